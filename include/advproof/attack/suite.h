@@ -1,0 +1,42 @@
+// The attack classes of section 5 against a trained network: robust accuracy is reported for each, never as
+// one word.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "advproof/attack/ascent.h"
+#include "advproof/data/instance.h"
+
+namespace advproof {
+
+/// A perturbed sample that the network gets wrong.
+struct Witness {
+  Index sample = -1;
+  int taken_for = -1;    ///< a class with F at least that of the label
+  Matrix<double> delta;  ///< [P x d], |delta| <= eps exactly
+};
+
+struct AttackOutcome {
+  std::string attack;
+  double accuracy = 0;  ///< fraction of samples right under every perturbation tried; a tie is an error
+  std::optional<Witness> witness;
+};
+
+/// Names of the attack classes, in the order of the suite's outcomes; the last is their union.
+const std::vector<std::string>& attack_names();
+
+/// Runs every attack class on the samples. Samples that are misclassified when clean count as broken by every
+/// attack [S: global reply]; the perturbation is then 0. `training_attack` gives eps and the one-step attack.
+std::vector<AttackOutcome> run_attack_suite(const PatchNetwork<double>& network, const Samples& samples,
+                                            const Features& features, const AscentConfig& training_attack,
+                                            std::uint64_t seed);
+
+/// Fraction of samples with F_y > F_t for all t != y.
+double accuracy(const PatchNetwork<double>& network, const Samples& samples);
+
+/// Mean cross-entropy loss.
+double risk(const PatchNetwork<double>& network, const Samples& samples);
+
+}  // namespace advproof

@@ -1,0 +1,64 @@
+// Definitions of patch_network.h; included where a scalar is instantiated.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "advproof/error.h"
+#include "advproof/linalg/products.h"
+#include "advproof/network/logit.h"
+#include "advproof/network/patch_network.h"
+#include "advproof/network/smoothed_relu.h"
+
+namespace advproof {
+
+template <class T>
+PatchNetwork<T>::PatchNetwork(NetworkConfig config, Index classes, Matrix<T> W)
+    : config_(config), classes_(classes), W_(std::move(W)) {
+  if (W_.rows() != classes * config.neurons) {
+    throw InputError("W has " + std::to_string(W_.rows()) +
+                     " rows, expected classes * neurons = " + std::to_string(classes * config.neurons));
+  }
+}
+
+template <class T>
+void PatchNetwork<T>::forward(const Matrix<T>& X, std::span<const int> y, Rows range, Forward<T>& out) const {
+  const Index patches = X.rows() / std::ssize(y);
+  Products<T>::times_transposed(X, W_, out.Z, patch_rows(range, patches));
+  for (Index n = range.begin; n < range.end; ++n) {
+    T* F = out.F.row(n);
+    std::fill(F, F + classes_, T(0.0));
+    for (Index row = n * patches; row < (n + 1) * patches; ++row) {
+      const T* z = out.Z.row(row);
+      T* slope = out.slope.row(row);
+      for (Index i = 0; i < classes_; ++i) {
+        for (Index r = 0; r < neurons(); ++r, ++z, ++slope) {
+          Activation<T> activation = smoothed_relu(*z, config_);
+          F[i] += activation.value;
+          *slope = std::move(activation.slope);
+        }
+      }
+    }
+    for (Index i = 0; i < classes_; ++i) {
+      out.c(n, i) =
+          loss_coefficient(outputs(out.F, n), i, static_cast<Index>(y[static_cast<std::size_t>(n)]));
+    }
+  }
+}
+
+template <class T>
+void PatchNetwork<T>::weigh_slopes(const Matrix<T>& coefficients, const Matrix<T>& slope, Rows range,
+                                   Matrix<T>& G) const {
+  const Index patches = slope.rows() / coefficients.rows();
+  for (Index n = range.begin; n < range.end; ++n) {
+    for (Index row = n * patches; row < (n + 1) * patches; ++row) {
+      const T* s = slope.row(row);
+      T* g = G.row(row);
+      for (Index i = 0; i < classes_; ++i) {
+        for (Index r = 0; r < neurons(); ++r) *g++ = coefficients(n, i) * *s++;
+      }
+    }
+  }
+}
+
+}  // namespace advproof

@@ -1,0 +1,150 @@
+// Rigorous midpoint-radius balls on Arb (FLINT 3, or Arb 2.23 beside FLINT 2.9). A Ball encloses a real
+// number; every operation returns a ball that encloses the exact result for all points of its operands.
+#pragma once
+
+#if __has_include(<flint/arb.h>)
+#include <flint/arb.h>
+#else
+#include <arb.h>
+#endif
+
+#include <algorithm>
+#include <string>
+
+#include "advproof/scalar/format.h"
+#include "advproof/scalar/truth.h"
+
+namespace advproof {
+
+class Ball {
+ public:
+  Ball() { arb_init(value_); }
+  /// The binary64 number, exactly; results that involve it are rounded at `bits`.
+  explicit Ball(double exact, slong bits = 2) : bits_(bits) {
+    arb_init(value_);
+    arf_set_d(arb_midref(value_), exact);
+  }
+  Ball(const Ball& other) : bits_(other.bits_) {
+    arb_init(value_);
+    arb_set(value_, other.value_);
+  }
+  Ball(Ball&& other) noexcept : bits_(other.bits_) {
+    arb_init(value_);
+    arb_swap(value_, other.value_);
+  }
+  Ball& operator=(const Ball& other) {
+    arb_set(value_, other.value_);
+    bits_ = other.bits_;
+    return *this;
+  }
+  Ball& operator=(Ball&& other) noexcept {
+    arb_swap(value_, other.value_);
+    std::swap(bits_, other.bits_);
+    return *this;
+  }
+  ~Ball() { arb_clear(value_); }
+
+  /// The precision of this value: an operation rounds at the larger precision of its operands.
+  [[nodiscard]] slong bits() const { return bits_; }
+  void set_bits(slong bits) { bits_ = bits; }
+  [[nodiscard]] arb_srcptr get() const { return value_; }
+  [[nodiscard]] arb_ptr get() { return value_; }
+
+  Ball& operator+=(const Ball& other) { return apply(arb_add, other); }
+  Ball& operator-=(const Ball& other) { return apply(arb_sub, other); }
+  Ball& operator*=(const Ball& other) { return apply(arb_mul, other); }
+  Ball& operator/=(const Ball& other) { return apply(arb_div, other); }
+
+ private:
+  using Binary = void (*)(arb_t, const arb_t, const arb_t, slong);
+  Ball& apply(Binary operation, const Ball& other) {
+    bits_ = std::max(bits_, other.bits_);
+    operation(value_, value_, other.value_, bits_);
+    return *this;
+  }
+
+  arb_t value_;
+  slong bits_ = 2;
+};
+
+inline Ball operator+(Ball a, const Ball& b) { return a += b; }
+inline Ball operator-(Ball a, const Ball& b) { return a -= b; }
+inline Ball operator*(Ball a, const Ball& b) { return a *= b; }
+inline Ball operator/(Ball a, const Ball& b) { return a /= b; }
+inline Ball operator+(Ball a, double b) { return a += Ball(b); }
+inline Ball operator-(Ball a, double b) { return a -= Ball(b); }
+inline Ball operator*(Ball a, double b) { return a *= Ball(b); }
+inline Ball operator/(Ball a, double b) { return a /= Ball(b); }
+inline Ball operator+(double a, Ball b) { return b += Ball(a); }
+inline Ball operator-(double a, const Ball& b) { return Ball(a) - b; }
+inline Ball operator*(double a, Ball b) { return b *= Ball(a); }
+inline Ball operator/(double a, const Ball& b) { return Ball(a) / b; }
+inline Ball operator-(Ball a) {
+  arb_neg(a.get(), a.get());
+  return a;
+}
+
+inline Truth operator<(const Ball& a, const Ball& b) {
+  if (arb_lt(a.get(), b.get()) != 0) return Truth::yes;
+  return arb_ge(a.get(), b.get()) != 0 ? Truth::no : Truth::unknown;
+}
+inline Truth operator<=(const Ball& a, const Ball& b) {
+  if (arb_le(a.get(), b.get()) != 0) return Truth::yes;
+  return arb_gt(a.get(), b.get()) != 0 ? Truth::no : Truth::unknown;
+}
+inline Truth operator>(const Ball& a, const Ball& b) { return b < a; }
+inline Truth operator>=(const Ball& a, const Ball& b) { return b <= a; }
+inline Truth operator<(const Ball& a, double b) { return a < Ball(b); }
+inline Truth operator<=(const Ball& a, double b) { return a <= Ball(b); }
+inline Truth operator>(const Ball& a, double b) { return Ball(b) < a; }
+inline Truth operator>=(const Ball& a, double b) { return Ball(b) <= a; }
+
+inline Ball exp(Ball x) {
+  arb_exp(x.get(), x.get(), x.bits());
+  return x;
+}
+inline Ball log1p(Ball x) {
+  arb_log1p(x.get(), x.get(), x.bits());
+  return x;
+}
+/// |x|, the hull over both signs where the ball straddles zero.
+Ball abs(Ball x);
+/// Hulls: the ball encloses the result for every point of the operands; exact where the branch is decided.
+Ball max(const Ball& a, const Ball& b);
+Ball clamp(const Ball& x, double lo, double hi);
+Ball sign(const Ball& x);
+/// The smallest ball, at the larger precision, that holds both.
+Ball hull(const Ball& a, const Ball& b);
+
+inline Ball power(Ball x, unsigned n) {
+  arb_pow_ui(x.get(), x.get(), n, x.bits());
+  return x;
+}
+inline Ball midpoint(Ball x) {
+  mag_zero(arb_radref(x.get()));
+  return x;
+}
+
+/// The same midpoint and radius.
+inline bool identical(const Ball& a, const Ball& b) { return arb_equal(a.get(), b.get()) != 0; }
+inline bool is_finite(const Ball& x) { return arb_is_finite(x.get()) != 0; }
+/// mid is the midpoint rounded to nearest, rad the radius plus that rounding, rounded up.
+Enclosure enclosure(const Ball& x);
+
+template <>
+struct Format<Ball> {
+  static constexpr bool rigorous = true;
+  slong precision = 256;
+  [[nodiscard]] Ball operator()(double exact) const { return Ball(exact, precision); }
+  [[nodiscard]] long bits() const { return precision; }
+  [[nodiscard]] static std::string name() { return "ball"; }
+};
+
+/// Text that gives the ball back bit for bit (Arb's dump format).
+std::string to_exact_string(const Ball& x);
+Ball from_exact_string(const Format<Ball>& format, const std::string& text);
+
+/// Decimal text with as many digits as are certain, e.g. `[0.25 +/- 1e-20]`.
+std::string to_decimal(const Ball& x, int digits = 17);
+
+}  // namespace advproof

@@ -1,0 +1,66 @@
+// A claim of the theory, what examining it gives, and the list of all of them.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "advproof/theory/finite_claim.h"
+#include "advproof/theory/interval.h"
+#include "advproof/theory/outcome.h"
+
+namespace advproof {
+
+/// A number that a claim reports: over its cases (finite) or over the seeds (asymptotic).
+struct Constant {
+  std::string name;
+  double min = 0;
+  double max = 0;
+  std::string min_at;
+  std::string max_at;
+};
+
+struct ClaimResult {
+  std::string id;
+  std::string title;
+  Tag tag = Tag::derived;
+  Kind kind = Kind::finite;
+  Verdict verdict = Verdict::undecided;
+  std::optional<Verdict> expected;  ///< the ledger's, where the run is the preset's own
+  std::int64_t cases = 0;           ///< cases checked: step x class x neuron ..., or seeds
+  double worst_margin =
+      0;  ///< finite: smallest relative slack; asymptotic: lower end of the interval less its bound
+  std::string worst_at;
+  std::string note;  ///< hypothesis not met, interval, witness: one line
+  std::vector<Constant> constants;
+  std::optional<std::size_t>
+      witness;  ///< index of a broken attack whose certified counterexample the run should keep
+};
+
+struct Claim {
+  std::string id;
+  Tag tag = Tag::derived;
+  std::string source;     ///< which reply or question, or what it is derived from
+  std::string title;      ///< a few words for the table
+  std::string statement;  ///< whole, with its constants
+  std::vector<std::string> hypotheses;
+  std::optional<FiniteClaimMakers> finite;                                     ///< finite claims
+  std::function<std::vector<ClaimResult>(const std::vector<Outcome>&)> trend;  ///< asymptotic claims
+  [[nodiscard]] Kind kind() const { return finite ? Kind::finite : Kind::asymptotic; }
+};
+
+/// Every claim, in the order of THEORY: the visible list is proofs-check/claims.cpp.
+const std::vector<Claim>& all_claims();
+
+/// The verdict of a finite claim. `rigorous`: the cases were decided in ball arithmetic.
+/// No case examined: not applicable if hypotheses failed, an IncompleteError otherwise.
+ClaimResult conclude(const Claim& claim, const Tally& tally, bool rigorous);
+
+/// Asymptotic: is S true on most seeds? Supported when the 95 % Clopper-Pearson interval of the fraction lies
+/// above 1/2, unsupported when it lies below, undecided otherwise. Requires outcomes.
+ClaimResult conclude_fraction(const Claim& claim, const std::string& part, const std::string& title,
+                              const std::vector<Outcome>& outcomes,
+                              const std::function<bool(const Outcome&)>& S);
+
+}  // namespace advproof

@@ -1,0 +1,79 @@
+// The cases of a claim, gathered as they are examined. A case passes only if it is certainly inside: NaN and
+// "unknown" never pass.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "advproof/scalar/scalar.h"
+#include "advproof/theory/place.h"
+#include "advproof/theory/verdict.h"
+
+namespace advproof {
+
+/// The smallest and largest value of a quantity seen, and where.
+struct Extremes {
+  double min = std::numeric_limits<double>::infinity();
+  double max = -std::numeric_limits<double>::infinity();
+  Place min_at;
+  Place max_at;
+};
+
+/// What a claim's cases add up to, free of the scalar.
+struct Tally {
+  std::int64_t cases = 0;      ///< examined with the hypotheses met
+  std::int64_t violated = 0;   ///< certainly false
+  std::int64_t undecided = 0;  ///< neither proved nor disproved
+  double worst_margin =
+      std::numeric_limits<double>::infinity();  ///< smallest slack, relative; below 0 is outside
+  Place worst_at;
+  std::map<std::string, Extremes> constants;
+  std::map<std::string, std::int64_t> inapplicable;  ///< hypothesis -> cases that did not meet it
+
+  /// Adds the cases of another tally of the same claim.
+  void merge(const Tally& other);
+};
+
+template <class T>
+class Evidence {
+ public:
+  /// `accuracy`: in ball arithmetic an identity counts as proved when both sides differ by at most accuracy *
+  /// scale.
+  Evidence(Format<T> format, double accuracy);
+
+  /// The case lhs <= rhs, where `rounding` bounds the rounding error of both sides in point arithmetic (balls
+  /// carry their own and need none). If `hypothesis` is unknown, the case counts only as the conclusion is
+  /// proved.
+  template <class Hypothesis = bool>
+  void at_most(const T& lhs, const T& rhs, const T& rounding, const Place& place,
+               Hypothesis hypothesis = true);
+
+  /// The case lhs = rhs: |lhs - rhs| <= rounding for points; <= accuracy * scale, certainly, for balls.
+  void equal(const T& lhs, const T& rhs, const T& scale, const T& rounding, const Place& place);
+
+  /// A case decided exactly.
+  void exact(bool holds, const Place& place);
+
+  /// A case whose hypothesis certainly does not hold.
+  void inapplicable(const std::string& hypothesis) { ++tally_.inapplicable[hypothesis]; }
+
+  /// A value of a constant that the claim reports.
+  void constant(const std::string& name, const T& value, const Place& place);
+
+  /// The unit roundoff u of point arithmetic; 0 for balls.
+  [[nodiscard]] const T& unit() const { return unit_; }
+  [[nodiscard]] const Tally& tally() const { return tally_; }
+
+ private:
+  void record(double margin, bool proved, bool disproved, const Place& place);
+
+  Format<T> format_;
+  T unit_;
+  double accuracy_;
+  Tally tally_;
+};
+
+}  // namespace advproof

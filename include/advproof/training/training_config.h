@@ -1,0 +1,19 @@
+// How long and how fast a network is trained.
+#pragma once
+
+namespace advproof {
+
+enum class Regime { standard, adversarial };
+
+struct TrainingConfig {
+  double eta = 0.05;             ///< learning rate, > 0
+  int standard_steps = 600;      ///< T of standard training
+  int adversarial_steps = 3000;  ///< T of adversarial training
+  int record_every = 10;         ///< observations are recorded at every such step, and at the last
+  [[nodiscard]] int steps(Regime regime) const {
+    return regime == Regime::standard ? standard_steps : adversarial_steps;
+  }
+  bool operator==(const TrainingConfig&) const = default;
+};
+
+}  // namespace advproof

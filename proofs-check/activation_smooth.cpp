@@ -1,0 +1,135 @@
+// activation.smooth: s is C^1 with s(rho) = rho/q, s'(rho) = 1 [S: last review, Q1/A1]; and [D]
+// non-decreasing, convex, 1-Lipschitz, relu(z) - (1-1/q) rho <= s(z) <= relu(z), and s(z)/z^q is
+// non-increasing on z > 0. Where an inequality is an equality by construction (the linear piece, the
+// monomial) it is checked as an identity.
+#include "claims.h"
+
+#include <array>
+#include <cmath>
+
+#include "advproof/network/smoothed_relu.h"
+#include "advproof/theory/evidence.ipp"
+
+namespace advproof {
+namespace {
+
+template <class T>
+class ActivationSmooth final : public FiniteClaim<T> {
+ public:
+  using FiniteClaim<T>::FiniteClaim;
+
+  void examine(const StepView<T>& view) override {
+    const NetworkConfig& network = view.trainer->network().config();
+    if (!planted_) {
+      planted_ = true;
+      examine_planted(view, network);
+    }
+    // one pair of pre-activations of each neuron, wandering through the samples as training goes
+    const Matrix<T>& Z = view.quantities().forward.Z;
+    for (Index neuron = 0; neuron < Z.cols(); ++neuron) {
+      const Index row = (view.step * 7919 + neuron) % Z.rows();
+      const Index next = (row + 1) % Z.rows();
+      const Place place{view.step,    neuron / view.neurons(), neuron % view.neurons(), -1, -1, "activation",
+                        view.regime()};
+      examine_pair(Z(row, neuron), Z(next, neuron), network, place);
+    }
+  }
+
+ private:
+  void examine_planted(const StepView<T>& view, const NetworkConfig& network) {
+    const double rho = network.rho;
+    const double next = std::nextafter(rho, HUGE_VAL);
+    const double before = std::nextafter(rho, 0.0);
+    const std::array<double, 14> points{-1e300,  -rho,   -0x1p-1074, -0.0, 0.0,     0x1p-1074, rho * 0x1p-40,
+                                        rho / 3, before, rho,        next, 2 * rho, 1e9 * rho, 1e300};
+    const Place place{view.step, -1, -1, -1, -1, "planted point", view.regime()};
+    for (const double a : points) {
+      for (const double b : points) examine_pair(embed(view, a), embed(view, b), network, place);
+    }
+    const auto q = static_cast<double>(network.q);
+    const T u = this->evidence().unit() * (q + 4.0);
+    const Activation<T> kink = smoothed_relu(embed(view, rho), network);
+    const Activation<T> zero = smoothed_relu(embed(view, 0), network);
+    this->evidence().equal(kink.value, embed(view, rho) / q, embed(view, rho), u * rho, place);
+    this->evidence().equal(kink.slope, embed(view, 1), embed(view, 1), u, place);
+    this->evidence().equal(zero.value, embed(view, 0), embed(view, 1), T(0.0), place);
+    this->evidence().equal(zero.slope, embed(view, 0), embed(view, 1), T(0.0), place);
+    // C^1 at rho: 1 - s'(rho - h) <= (q-1) h / rho
+    const T h = embed(view, rho) - before;
+    this->evidence().at_most(1.0 - smoothed_relu(embed(view, before), network).slope, h * (q - 1.0) / rho, u,
+                             place);
+  }
+
+  static T embed(const StepView<T>& view, double x) { return view.trainer->format()(x); }
+
+  void examine_pair(const T& first, const T& second, const NetworkConfig& network, const Place& place) {
+    if (!certainly(first <= second) && !certainly(second <= first))
+      return;  // two balls that overlap order nothing
+    const bool ordered = certainly(first <= second);
+    const T& a = ordered ? first : second;
+    const T& b = ordered ? second : first;
+    const Activation<T> sa = smoothed_relu(a, network);
+    const Activation<T> sb = smoothed_relu(b, network);
+    const auto q = static_cast<double>(network.q);
+    const double rho = network.rho;
+    const T u = this->evidence().unit() * (2.0 * q + 8.0);
+    const T size = abs(sa.value) + abs(sb.value) + abs(a) + abs(b);
+    const bool linear = certainly(a >= rho);
+    const T shelf = rho_of(a, rho) - rho_of(a, rho) / q;  // (1 - 1/q) rho
+
+    this->evidence().at_most(sa.value, sb.value, u * sb.value, place);
+    this->evidence().at_most(sa.slope, sb.slope, u, place);
+    this->evidence().at_most(T(0.0), sa.slope, T(0.0), place);
+    this->evidence().at_most(sb.slope, T(1.0), u, place);
+    if (linear) {
+      this->evidence().equal(sb.value - sa.value, b - a, size, u * size, place);
+      this->evidence().equal(sa.value, a - shelf, size, u * size, place);
+    } else if (!identical(a, b)) {
+      this->evidence().at_most(sb.value - sa.value, b - a, u * size, place);
+      this->evidence().at_most(max(a, T(0.0)) - shelf, sa.value, u * (size + rho), place);
+    }
+    this->evidence().at_most(sa.value, max(a, T(0.0)), u * size, place);
+    examine_ratio(a, b, sa.value, sb.value, network, place);
+  }
+
+  /// rho as a scalar of the precision of `like`.
+  static T rho_of(const T& like, double rho) { return like * 0.0 + rho; }
+
+  /// s(z)/z^q: constant on (0, rho], decreasing beyond. Within 2^60 of rho, so that z^q stays finite in
+  /// binary64.
+  void examine_ratio(const T& a, const T& b, const T& sa, const T& sb, const NetworkConfig& network,
+                     const Place& place) {
+    const double rho = network.rho;
+    if (!certainly(a >= rho * 0x1p-60) || !certainly(b <= rho * 0x1p60) || identical(a, b)) return;
+    const auto q = static_cast<unsigned>(network.q);
+    const T ratio_a = sa / power(a / rho, q);
+    const T ratio_b = sb / power(b / rho, q);
+    const T rounding = this->evidence().unit() * (6.0 * q + 16.0) * ratio_a;
+    if (certainly(b <= rho)) {
+      this->evidence().equal(ratio_a, ratio_b, ratio_a, rounding, place);
+    } else {
+      this->evidence().at_most(ratio_b, ratio_a, rounding, place);
+    }
+  }
+
+  bool planted_ = false;
+};
+
+}  // namespace
+
+Claim activation_smooth() {
+  Claim claim;
+  claim.id = "activation.smooth";
+  claim.tag = Tag::stated;
+  claim.source = "last review, Q1/A1; the inequalities are [D]";
+  claim.title = "s is C^1, convex, 1-Lipschitz, within a band of ReLU";
+  claim.statement =
+      "s(rho) = rho/q, s'(rho) = 1; s is non-decreasing, convex, 1-Lipschitz; relu(z) - (1-1/q) rho <= s(z) "
+      "<= relu(z); "
+      "s(z)/z^q is non-increasing on z > 0.";
+  claim.hypotheses = {"none: a property of s"};
+  claim.finite = finite_claim_makers<ActivationSmooth>();
+  return claim;
+}
+
+}  // namespace advproof

@@ -1,0 +1,19 @@
+// One function a claim; the list is in claims.cpp.
+#pragma once
+
+#include "advproof/theory/claim.h"
+
+namespace advproof {
+
+Claim activation_smooth();
+Claim gradient_exact();
+Claim feature_update();
+Claim lemma_5_1();
+Claim lemma_5_2();
+Claim reduction_eps_zero();
+Claim logit_early();
+Claim phase_order();
+Claim theorem_4_3();
+Claim theorem_4_4();
+
+}  // namespace advproof

@@ -1,0 +1,162 @@
+// gradient.exact [D]: the gradients of section 3 agree with independent differentiation to the precision in
+// use.
+//   weights: <sum_n -dL_n/dw_{i,r}, D> against dual numbers along W + t D, for every class and neuron;
+//   input:   <-dL_n/dX, D> along X + t D, for every sample (adversarial training, where it is the attack).
+#include "claims.h"
+#include "dual.h"
+
+#include "advproof/linalg/products.h"
+#include "advproof/network/logit.h"
+#include "advproof/network/smoothed_relu.h"
+#include "advproof/random/stream.h"
+#include "advproof/theory/evidence.ipp"
+
+namespace advproof {
+namespace {
+
+/// A fixed direction with entries uniform on [-1, 1].
+Matrix<double> draw_direction(std::uint64_t seed, std::uint64_t index, Index rows, Index cols) {
+  Matrix<double> direction(rows, cols);
+  Stream stream(seed, Substream::probe, index);
+  for (double& entry : direction.entries()) entry = stream.uniform(-1, 1);
+  return direction;
+}
+
+/// dL_n/dF_i by dual numbers, for every sample and class.
+template <class T>
+Matrix<T> output_sensitivities(const Matrix<T>& F, const std::vector<int>& y) {
+  Matrix<T> result(F.rows(), F.cols());
+  for (Index n = 0; n < F.rows(); ++n) {
+    for (Index i = 0; i < F.cols(); ++i) {
+      std::vector<Dual<T>> outputs;
+      for (Index l = 0; l < F.cols(); ++l) outputs.emplace_back(F(n, l), T(l == i ? 1.0 : 0.0));
+      result(n, i) =
+          cross_entropy(std::span<const Dual<T>>(outputs), static_cast<Index>(y[static_cast<std::size_t>(n)]))
+              .derivative;
+    }
+  }
+  return result;
+}
+
+/// d s(z + t dz)/dt by dual numbers.
+template <class T>
+T activation_rate(const T& z, const T& dz, const NetworkConfig& network) {
+  return smoothed_relu(Dual<T>(z, dz), network).value.derivative;
+}
+
+template <class T>
+class GradientExact final : public FiniteClaim<T> {
+ public:
+  using FiniteClaim<T>::FiniteClaim;
+
+  void examine(const StepView<T>& view) override {
+    if (directions_.empty()) {
+      const std::uint64_t seed = view.trainer->instance().seed;
+      directions_ = {
+          embed<T>(view.trainer->format(), draw_direction(seed, 0, view.W.rows(), view.W.cols())),
+          embed<T>(view.trainer->format(), draw_direction(seed, 1, view.inputs.rows(), view.W.cols()))};
+    }
+    examine_weights(view);
+    if (view.trainer->regime() == Regime::adversarial) examine_inputs(view);
+  }
+
+ private:
+  /// (operations) u of relative rounding in the terms' absolute sum: the sums over NP and d, s', exp and the
+  /// loss.
+  T rounding(const StepView<T>& view, const Matrix<T>& F) {
+    T M(0.0);
+    for (const T& output : F.entries()) M = max(M, output);
+    const auto operations = static_cast<double>(view.inputs.rows() + view.W.rows() + view.W.cols() +
+                                                2 * F.cols() + 6 * view.trainer->network().config().q + 40);
+    return this->evidence().unit() * (operations + 8.0 * M);
+  }
+
+  void examine_weights(const StepView<T>& view) {
+    const Matrix<T>& D = directions_[0];
+    const Forward<T>& forward = view.quantities().forward;
+    const Matrix<T>& X = view.trainer->trained_on();
+    const NetworkConfig& network = view.trainer->network().config();
+    const Matrix<T> sensitivity = output_sensitivities(forward.F, view.samples().y);
+    Matrix<T> dZ(forward.Z.rows(), forward.Z.cols());
+    Products<T>::times_transposed(X, D, dZ, X.all());
+    const T relative = rounding(view, forward.F);
+    const Index patches = view.samples().patches();
+    const Index d = D.cols();
+    for (Index neuron = 0; neuron < D.rows(); ++neuron) {
+      const Index i = neuron / view.neurons();
+      T rate(0.0);
+      T size(0.0);
+      for (Index row = 0; row < dZ.rows(); ++row) {
+        const T change =
+            sensitivity(row / patches, i) * activation_rate(forward.Z(row, neuron), dZ(row, neuron), network);
+        rate += change;
+        size += abs(view.quantities().G(row, neuron)) * reach(X, row, D, neuron, dZ(row, neuron));
+      }
+      T along(0.0);
+      for (Index l = 0; l < d; ++l) along += view.quantities().descent(neuron, l) * D(neuron, l);
+      this->evidence().equal(
+          along, -rate, size, relative * size,
+          {view.step, i, neuron % view.neurons(), -1, -1, "weight gradient", view.regime()});
+    }
+  }
+
+  void examine_inputs(const StepView<T>& view) {
+    const Matrix<T>& D = directions_[1];
+    const Ascent<T>& ascent = view.quantities().attack;
+    if (view.trainer->attack().steps != 1) {
+      this->evidence().inapplicable("the clean gradient is kept: one attack step");
+      return;
+    }
+    const NetworkConfig& network = view.trainer->network().config();
+    const Matrix<T> sensitivity = output_sensitivities(ascent.forward.F, view.samples().y);
+    Matrix<T> dZ(ascent.forward.Z.rows(), ascent.forward.Z.cols());
+    Products<T>::times_transposed(D, view.W, dZ, D.all());
+    const T relative = rounding(view, ascent.forward.F);
+    const Index patches = view.samples().patches();
+    for (Index n = 0; n < view.samples().count(); ++n) {
+      T rate(0.0);
+      T along(0.0);
+      T size(0.0);
+      for (Index row = n * patches; row < (n + 1) * patches; ++row) {
+        for (Index neuron = 0; neuron < dZ.cols(); ++neuron) {
+          rate += sensitivity(n, neuron / view.neurons()) *
+                  activation_rate(ascent.forward.Z(row, neuron), dZ(row, neuron), network);
+          size += abs(ascent.G(row, neuron)) * reach(D, row, view.W, neuron, dZ(row, neuron));
+        }
+        for (Index l = 0; l < D.cols(); ++l) along += ascent.descent(row, l) * D(row, l);
+      }
+      this->evidence().equal(along, -rate, size, relative * size,
+                             {view.step, -1, -1, n, -1, "input gradient", view.regime()});
+    }
+  }
+
+  /// sum_l |a_l b_l| for row i of A and row j of B: it bounds |dz| = |<a, b>| and its rounding. Balls need
+  /// only |dz|.
+  static T reach(const Matrix<T>& A, Index i, const Matrix<T>& B, Index j, const T& dz) {
+    if constexpr (Format<T>::rigorous) return abs(dz);
+    T sum(0.0);
+    for (Index l = 0; l < A.cols(); ++l) sum += abs(A(i, l) * B(j, l));
+    return sum;
+  }
+
+  std::vector<Matrix<T>> directions_;  ///< for W and for X
+};
+
+}  // namespace
+
+Claim gradient_exact() {
+  Claim claim;
+  claim.id = "gradient.exact";
+  claim.tag = Tag::derived;
+  claim.source = "section 3 against forward-mode differentiation";
+  claim.title = "both gradients agree with dual numbers";
+  claim.statement =
+      "-dL/dw_{i,r} = c_i sum_p s'(<w_{i,r},x_p>) x_p and dL/dx_p = - sum_i c_i sum_r s'(<w_{i,r},x_p>) "
+      "w_{i,r} equal the "
+      "derivatives by dual numbers along a random direction, for every neuron and every sample.";
+  claim.hypotheses = {"none: an identity of calculus"};
+  claim.finite = finite_claim_makers<GradientExact>();
+  return claim;
+}
+
+}  // namespace advproof

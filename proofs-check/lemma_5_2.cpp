@@ -1,0 +1,78 @@
+// lemma-5.2 (adversarial training, while s is polynomial): alpha^q becomes alpha^q (1 - min(eps/alpha,
+// ...))^q. [S] Checked in the finite form [D]: that of lemma-5.1 with alpha_p + <delta_p,u_i> for alpha_p,
+// where for one-hot features
+//   <delta_p,u_i> = clip(eta~ sum_j (logit_j - 1{j=y}) sum_s s'(z_{j,s}) <w_{j,s},u_i>, -eps, eps)   exactly.
+#include "claims.h"
+#include "polynomial_growth.h"
+
+namespace advproof {
+namespace {
+
+template <class T>
+class Lemma52 final : public FiniteClaim<T> {
+ public:
+  using FiniteClaim<T>::FiniteClaim;
+
+  void examine(const StepView<T>& view) override {
+    if (view.trainer->regime() != Regime::adversarial) return;
+    examine_moves(view);
+    examine_polynomial_growth(view, this->evidence());
+  }
+
+ private:
+  /// The closed form of <delta_p, f> for every sample, patch and feature.
+  void examine_moves(const StepView<T>& view) {
+    const AscentConfig& attack = view.trainer->attack();
+    if (attack.steps != 1 || attack.sign || attack.random_start) {
+      this->evidence().inapplicable("one gradient step, no sign, no random start");
+      return;
+    }
+    if (one_hot_coordinates(view.trainer->instance().features).empty()) {
+      this->evidence().inapplicable("one-hot features");
+      return;
+    }
+    const Ascent<T>& ascent = view.quantities().attack;
+    const Matrix<T> moves = feature_moves(view);
+    const Index km = view.classes() * view.neurons();
+    const auto operations = static_cast<double>(km + 4);
+    for (Index row = 0; row < moves.rows(); ++row) {
+      const Index n = row / view.samples().patches();
+      const Index p = row % view.samples().patches();
+      for (Index f = 0; f < moves.cols(); ++f) {
+        T sum(0.0);
+        T size(0.0);
+        for (Index neuron = 0; neuron < km; ++neuron) {
+          const T term = ascent.forward.c(n, neuron / view.neurons()) * ascent.forward.slope(row, neuron) *
+                         view.weights_before(neuron, f);
+          sum += term;
+          size += abs(term);
+        }
+        const T closed_form = clamp(sum * -attack.eta_attack, -attack.eps, attack.eps);
+        this->evidence().equal(
+            moves(row, f), closed_form, T(1.0),
+            this->evidence().unit() * operations * size * attack.eta_attack,
+            {view.step, f % view.classes(), -1, n, p, "perturbation along a feature", view.regime()});
+      }
+    }
+  }
+};
+
+}  // namespace
+
+Claim lemma_5_2() {
+  Claim claim;
+  claim.id = "lemma-5.2";
+  claim.tag = Tag::derived;
+  claim.source = "finite form [D] of Lemma 5.2 [S: last review, W2/E2 and the update's Q1/A1]";
+  claim.title = "adversarial training: the same bounds at attacked strength";
+  claim.statement =
+      "Adversarial training, one-hot features: <delta_p,u_i> = clip(eta~ sum_j (logit_j - 1{j=y}) sum_s "
+      "s'(z_{j,s}) "
+      "<w_{j,s},u_i>, -eps, eps) exactly, and the finite form of lemma-5.1 holds with alpha_p + "
+      "<delta_p,u_i> for alpha_p.";
+  claim.hypotheses = {"one-hot features", "A >= tau / alpha_min", "alpha A + tau <= rho"};
+  claim.finite = finite_claim_makers<Lemma52>();
+  return claim;
+}
+
+}  // namespace advproof

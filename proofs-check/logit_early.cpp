@@ -1,0 +1,63 @@
+// logit.early [D, behind the paper's 1 - logit = Theta(1) early, Lemmas D.5, D.6, D.19 [S]]:
+// 0 <= F_j <= M for all j implies (k-1)/(k-1+e^M) <= 1 - logit_i <= (k-1) e^M / (1 + (k-1) e^M).
+// Proof: 1 - logit_i = S/(1+S) with S = sum_{l != i} exp(F_l - F_i), and (k-1) e^{-M} <= S <= (k-1) e^M.
+#include "claims.h"
+
+#include "advproof/network/logit.h"
+#include "advproof/theory/evidence.ipp"
+
+namespace advproof {
+namespace {
+
+template <class T>
+class LogitEarly final : public FiniteClaim<T> {
+ public:
+  using FiniteClaim<T>::FiniteClaim;
+
+  void examine(const StepView<T>& view) override {
+    const Matrix<T>& F = view.quantities().forward.F;
+    const auto others = static_cast<double>(F.cols() - 1);
+    T M(0.0);
+    for (const T& output : F.entries()) M = max(M, output);
+    const T low = 1.0 / (1.0 + exp(M) / others);  // divided through, so that exp(M) may overflow
+    const T high = 1.0 / (1.0 + exp(-M) / others);
+    // each side is a handful of operations on exponentials whose arguments carry M u of rounding
+    const T rounding = this->evidence().unit() * (4.0 * M + (others + 12.0));
+    for (Index n = 0; n < F.rows(); ++n) {
+      for (Index i = 0; i < F.cols(); ++i) {
+        const Place place{view.step, i, -1, n, -1, "logit", view.regime()};
+        if (!certainly(F(n, i) >= 0.0)) {
+          this->evidence().inapplicable("0 <= F");
+          continue;
+        }
+        const T gap = one_minus_logit(outputs(F, n), i);
+        this->evidence().at_most(low, gap, rounding * low, place);
+        this->evidence().at_most(gap, high, rounding, place);
+        if (i == view.samples().y[static_cast<std::size_t>(n)]) {
+          this->evidence().constant("1 - logit_y", gap, place);
+        }
+      }
+    }
+    this->evidence().constant("M = max F", M, {view.step, -1, -1, -1, -1, "", view.regime()});
+  }
+};
+
+}  // namespace
+
+Claim logit_early() {
+  Claim claim;
+  claim.id = "logit.early";
+  claim.tag = Tag::derived;
+  claim.source =
+      "finite form [D] of 1 - logit = Theta(1) early [S: Lemmas D.5, D.6, D.19 as named in the replies]";
+  claim.title = "bounded outputs keep 1 - logit between constants";
+  claim.statement =
+      "0 <= F_j <= M for all j implies (k-1)/(k-1+e^M) <= 1 - logit_i <= (k-1)e^M/(1+(k-1)e^M); M is the "
+      "largest output "
+      "of the step.";
+  claim.hypotheses = {"0 <= F"};
+  claim.finite = finite_claim_makers<LogitEarly>();
+  return claim;
+}
+
+}  // namespace advproof

@@ -1,0 +1,102 @@
+// What lemma-5.1, lemma-5.2 and feature.update share: the growth of one neuron along its own features.
+//
+// For neuron (i, r) and a feature f in {u_i, v_i}, on the points trained on (x_p + delta_p in adversarial
+// training):
+//   strength a_p = alpha_p + <delta_p, u_i>   (beta_p, v_i for the non-robust feature),
+//   growth       = (1/N) sum_{n: y=i} (1 - logit_i) sum_{p: signal} s'(z) a_p,
+//   rest R       = (1/N) sum_n c_i sum_p s'(z) nu,   nu = <x_p, f> - a_p 1{y=i, p carries f},
+//   and exactly  <w', f> - <w, f> = eta (growth + R).   [D]
+#pragma once
+
+#include "advproof/theory/step_view.h"
+
+namespace advproof {
+
+template <class T>
+struct SignalGrowth {
+  T growth;      ///< the main term
+  T rest;        ///< R
+  T rest_bound;  ///< (1/N) sum_n |c_i| sum_p s'(z) |nu|
+  T terms;       ///< (1/N) sum_n |c_i| sum_p s'(z) |<x_p, f>|: the size that rounding errors are relative to
+};
+
+/// Feature f of a class: its strengths alpha or beta, its column in `StepView::inputs`, its name.
+template <class T>
+struct OwnFeature {
+  const Matrix<double>* strength;
+  Index column;
+  const char* name;
+};
+
+template <class T>
+std::array<OwnFeature<T>, 2> own_features(const StepView<T>& view, Index i) {
+  return {{{&view.samples().alpha, i, "robust feature"},
+           {&view.samples().beta, view.classes() + i, "non-robust feature"}}};
+}
+
+/// a_p: the strength of the signal at the point trained on. Requires strength(n, p) != 0.
+template <class T>
+T trained_strength(const StepView<T>& view, const OwnFeature<T>& feature, const Matrix<T>& moves, Index n,
+                   Index p) {
+  const T alpha = view.trainer->format()((*feature.strength)(n, p));
+  return view.trainer->regime() == Regime::standard
+             ? alpha
+             : alpha + moves(n * view.samples().patches() + p, feature.column);
+}
+
+/// <delta_p, f> for every patch and feature; empty in standard training.
+template <class T>
+Matrix<T> feature_moves(const StepView<T>& view) {
+  if (view.trainer->regime() == Regime::standard) return {};
+  return feature_components(view.trainer->format(), view.quantities().attack.delta,
+                            view.trainer->instance().features);
+}
+
+template <class T>
+SignalGrowth<T> signal_growth(const StepView<T>& view, const OwnFeature<T>& feature, const Matrix<T>& moves,
+                              Index i, Index r) {
+  const Samples& samples = view.samples();
+  const Forward<T>& forward = view.quantities().forward;
+  const Index neuron = i * view.neurons() + r;
+  SignalGrowth<T> sum{T(0.0), T(0.0), T(0.0), T(0.0)};
+  for (Index n = 0; n < samples.count(); ++n) {
+    const bool own_class = samples.y[static_cast<std::size_t>(n)] == i;
+    const T& c = forward.c(n, i);
+    SignalGrowth<T> inner{T(0.0), T(0.0), T(0.0), T(0.0)};
+    for (Index p = 0; p < samples.patches(); ++p) {
+      const Index row = n * samples.patches() + p;
+      const T& slope = forward.slope(row, neuron);
+      const T& component = view.inputs(row, feature.column);
+      inner.terms += slope * abs(component);
+      if (own_class && (*feature.strength)(n, p) != 0) {
+        const T strength = trained_strength(view, feature, moves, n, p);
+        const T nu = component - strength;
+        inner.growth += slope * strength;
+        inner.rest += slope * nu;
+        inner.rest_bound += slope * abs(nu);
+      } else {
+        inner.rest += slope * component;
+        inner.rest_bound += slope * abs(component);
+      }
+    }
+    const T size = abs(c);
+    sum.growth += c * inner.growth;
+    sum.rest += c * inner.rest;
+    sum.rest_bound += size * inner.rest_bound;
+    sum.terms += size * inner.terms;
+  }
+  const auto count = static_cast<double>(samples.count());
+  return {sum.growth / count, sum.rest / count, sum.rest_bound / count, sum.terms / count};
+}
+
+/// Rounding of <w', f> - <w, f> and of the sums above in point arithmetic: the weights are stored with
+/// relative error u, a sum of NP terms has relative error (NP + 16) u in its terms' absolute sum (forward
+/// sums, c and s' included).
+template <class T>
+T growth_rounding(const StepView<T>& view, const T& unit, const T& terms, const T& before, const T& after) {
+  const double eta = view.trainer->training().eta;
+  const auto operations = static_cast<double>(view.inputs.rows() + view.W.cols() + 16);
+  return unit * (2.0 * (abs(before) + abs(after)) + eta * operations * terms);
+}
+
+}  // namespace advproof

@@ -1,0 +1,81 @@
+// theorem-4.3 [S/R]: standard training reaches small risk and accuracy 1 through non-robust features alone,
+// and one perturbation along -v_y (+ v_t), independent of the network, breaks it.
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "claims.h"
+
+namespace advproof {
+namespace {
+
+/// The rule for "near chance": the interval of the mean over seeds lies within half of 1/k around 1/k.
+ClaimResult near_chance(const Claim& claim, const std::vector<Outcome>& outcomes) {
+  std::vector<double> accuracies;
+  for (const Outcome& outcome : outcomes) accuracies.push_back(outcome.standard.robust_feature_accuracy);
+  const double chance = 1 / static_cast<double>(outcomes.front().instance.features.U.rows());
+  const ConfidenceInterval interval = bootstrap_mean(accuracies);
+  ClaimResult result =
+      conclude_fraction(claim, "robust-chance", "D_R accuracy is near chance", outcomes,
+                        [](const Outcome& o) { return o.standard.robust_feature_accuracy < 1; });
+  const double slack = std::min(interval.lower - chance / 2, 3 * chance / 2 - interval.upper);
+  const bool disjoint = interval.lower > 3 * chance / 2 || interval.upper < chance / 2;
+  result.verdict = outcomes.size() < 2 ? Verdict::undecided
+                   : slack > 0         ? Verdict::supported
+                   : disjoint          ? Verdict::unsupported
+                                       : Verdict::undecided;
+  result.worst_margin = slack;
+  const auto extremes = std::ranges::minmax(accuracies);
+  result.worst_at = fmt::format("mean over {} seeds", outcomes.size());
+  result.note = fmt::format("mean {:.3f}, 95 % bootstrap interval [{:.3f}, {:.3f}], chance {:.3f}",
+                            interval.estimate, interval.lower, interval.upper, chance);
+  result.constants = {{"D_R accuracy", extremes.min, extremes.max, "", ""}};
+  return result;
+}
+
+double swap_accuracy(const Outcome& outcome) {
+  for (const AttackOutcome& attack : outcome.standard.attacks) {
+    if (attack.attack == "swap") return attack.accuracy;
+  }
+  return NAN;
+}
+
+std::vector<ClaimResult> examine(const std::vector<Outcome>& outcomes) {
+  const Claim claim = theorem_4_3();
+  // small risk: below that of a guess by a factor 10
+  const double small = std::log(static_cast<double>(outcomes.front().instance.features.U.rows())) / 10;
+  return {
+      conclude_fraction(claim, "risk", "standard training: small risk", outcomes,
+                        [small](const Outcome& o) { return o.standard.risk < small; }),
+      conclude_fraction(claim, "accuracy", "standard training: accuracy 1", outcomes,
+                        [](const Outcome& o) { return o.standard.accuracy == 1; }),
+      conclude_fraction(claim, "nonrobust", "standard training: D_NR accuracy 1", outcomes,
+                        [](const Outcome& o) { return o.standard.nonrobust_feature_accuracy == 1; }),
+      near_chance(claim, outcomes),
+      conclude_fraction(claim, "swap", "standard training: the swap breaks all samples", outcomes,
+                        [](const Outcome& o) { return swap_accuracy(o) == 0; }),
+  };
+}
+
+}  // namespace
+
+Claim theorem_4_3() {
+  Claim claim;
+  claim.id = "theorem-4.3";
+  claim.tag = Tag::reconstructed;
+  claim.source = "Theorem 4.3 as the reviews describe it [S]; quantities and rules are our reading [R]";
+  claim.title = "standard training learns non-robust features";
+  claim.statement =
+      "Standard training, with high probability: risk below log(k)/10; accuracy 1 on fresh samples; accuracy "
+      "1 on D_NR; "
+      "accuracy near chance on D_R (95 % bootstrap interval of the mean within [1/2k, 3/2k]); accuracy 0 "
+      "under the swap "
+      "-eps v_y + eps v_t, which does not depend on the network. Each supported if true on most seeds: the "
+      "95 % "
+      "Clopper-Pearson interval of the fraction lies above 1/2.";
+  claim.hypotheses = {"Assumption 2.3 at the preset's parameters"};
+  claim.trend = examine;
+  return claim;
+}
+
+}  // namespace advproof

@@ -1,0 +1,50 @@
+#include "advproof/attack/witness.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace advproof {
+namespace {
+
+/// F at x + delta as balls of the given precision.
+std::vector<Ball> outputs_at(const PatchNetwork<double>& network, const Samples& samples,
+                             const Witness& witness, Format<Ball> format) {
+  const Index patches = samples.patches();
+  Matrix<Ball> X(patches, network.dim());
+  for (Index p = 0; p < patches; ++p) {
+    for (Index l = 0; l < network.dim(); ++l) {
+      X(p, l) = format(samples.X(witness.sample * patches + p, l)) + witness.delta(p, l);
+    }
+  }
+  const PatchNetwork<Ball> exact(network.config(), network.classes(), embed<Ball>(format, network.W()));
+  Forward<Ball> forward(1, patches, network.classes(), network.neurons());
+  const int y = samples.y[static_cast<std::size_t>(witness.sample)];
+  exact.forward(X, {&y, 1}, {0, 1}, forward);
+  return forward.F.entries();
+}
+
+}  // namespace
+
+CertifiedWitness certify(const PatchNetwork<double>& network, const Samples& samples, const Witness& witness,
+                         double eps) {
+  CertifiedWitness result;
+  const std::vector<double>& delta = witness.delta.entries();
+  result.feasible =
+      std::all_of(delta.begin(), delta.end(), [eps](double entry) { return std::abs(entry) <= eps; });
+  const auto y = static_cast<std::size_t>(samples.y[static_cast<std::size_t>(witness.sample)]);
+  for (slong bits = 128; bits <= 2048 && !result.broken; bits *= 2) {
+    const std::vector<Ball> F = outputs_at(network, samples, witness, {bits});
+    for (std::size_t t = 0; t < F.size(); ++t) {
+      if (t == y) continue;
+      const Ball advantage = F[t] - F[y];
+      const Enclosure enclosed = enclosure(advantage);
+      if (!certainly(advantage >= 0.0) || (result.broken && enclosed.mid <= result.advantage.mid)) continue;
+      result.broken = true;
+      result.taken_for = static_cast<int>(t);
+      result.advantage = enclosed;
+    }
+  }
+  return result;
+}
+
+}  // namespace advproof

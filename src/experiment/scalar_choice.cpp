@@ -1,0 +1,55 @@
+#include "advproof/experiment/scalar_choice.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "advproof/experiment/nearest.h"
+
+namespace advproof {
+
+std::vector<std::pair<std::string, std::string>> describe_scalars() {
+  return {{"double", "binary64: speed, the everyday check"},
+          {"mpfr", "correctly rounded, 128 to 2048 bits: point runs identical on every machine"},
+          {"ball", "midpoint-radius enclosures of any precision: what it says is proved for the instance"}};
+}
+
+ScalarChoice parse_scalar(const std::string& scalar, const std::string& bits) {
+  std::vector<std::string> names;
+  for (const auto& [name, meaning] : describe_scalars()) names.push_back(name);
+  const auto found = std::ranges::find(names, scalar);
+  if (found == names.end()) {
+    throw UsageError(fmt::format("unknown scalar '{}': expected {}; did you mean '{}'?", scalar, fmt::join(names, ", "),
+                                 nearest(scalar, names)));
+  }
+  ScalarChoice choice;
+  choice.kind = static_cast<ScalarKind>(found - names.begin());
+  if (choice.kind == ScalarKind::binary64) {
+    if (!bits.empty() && bits != "53") throw UsageError("--bits: a double has 53 bits, not '" + bits + "'");
+    return choice;
+  }
+  choice.bits = 256;
+  if (bits.empty()) return choice;
+  if (bits == "auto") {
+    if (choice.kind != ScalarKind::ball) throw UsageError("--bits auto needs --scalar ball: only balls know their own error");
+    choice.bits = 128;
+    choice.automatic_bits = true;
+    return choice;
+  }
+  const auto [end, error] = std::from_chars(bits.data(), bits.data() + bits.size(), choice.bits);
+  constexpr std::array<long, 5> mpfr_bits{128, 256, 512, 1024, 2048};
+  if (error != std::errc() || end != bits.data() + bits.size()) {
+    throw UsageError("--bits: expected a number of bits or 'auto', got '" + bits + "'");
+  }
+  if (choice.kind == ScalarKind::mpfr && std::ranges::find(mpfr_bits, choice.bits) == mpfr_bits.end()) {
+    throw UsageError("--bits: mpfr has 128, 256, 512, 1024 or 2048 bits, not '" + bits + "'");
+  }
+  if (choice.kind == ScalarKind::ball && (choice.bits < 32 || choice.bits > 65536)) {
+    throw UsageError("--bits: a ball has 32 to 65536 bits, not '" + bits + "'");
+  }
+  return choice;
+}
+
+}  // namespace advproof

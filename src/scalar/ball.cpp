@@ -1,0 +1,98 @@
+#include "advproof/scalar/ball.h"
+
+#include <cstdlib>
+#include <memory>
+
+#include "advproof/error.h"
+
+namespace advproof {
+namespace {
+
+struct Arf {
+  Arf() { arf_init(value); }
+  Arf(const Arf&) = delete;
+  Arf& operator=(const Arf&) = delete;
+  ~Arf() { arf_clear(value); }
+  arf_t value;
+};
+
+struct FlintFree {
+  void operator()(char* text) const { flint_free(text); }
+};
+using FlintText = std::unique_ptr<char, FlintFree>;
+
+}  // namespace
+
+Ball abs(Ball x) {
+  if (arb_contains_zero(x.get()) == 0 || arb_is_exact(x.get()) != 0) {
+    arb_abs(x.get(), x.get());
+    return x;
+  }
+  // straddles zero: [0, max(|lo|, |hi|)]
+  Arf zero;
+  Arf upper;
+  arb_get_abs_ubound_arf(upper.value, x.get(), x.bits());
+  arb_set_interval_arf(x.get(), zero.value, upper.value, x.bits());
+  return x;
+}
+
+Ball max(const Ball& a, const Ball& b) {
+  if (certainly(a >= b)) return a;
+  if (certainly(b >= a)) return b;
+  Ball result = a;
+  result.set_bits(std::max(a.bits(), b.bits()));
+  arb_max(result.get(), a.get(), b.get(), result.bits());
+  return result;
+}
+
+Ball clamp(const Ball& x, double lo, double hi) {
+  if (certainly(x >= lo) && certainly(x <= hi)) return x;
+  if (certainly(x <= lo)) return Ball(lo, x.bits());
+  if (certainly(x >= hi)) return Ball(hi, x.bits());
+  Ball result = x;
+  const Ball low(lo);
+  const Ball high(hi);
+  arb_max(result.get(), x.get(), low.get(), x.bits());
+  arb_min(result.get(), result.get(), high.get(), x.bits());
+  return result;
+}
+
+Ball sign(const Ball& x) {
+  Ball result = x;
+  arb_sgn(result.get(), x.get());
+  return result;
+}
+
+Ball hull(const Ball& a, const Ball& b) {
+  Ball result = a;
+  result.set_bits(std::max(a.bits(), b.bits()));
+  arb_union(result.get(), a.get(), b.get(), result.bits());
+  return result;
+}
+
+Enclosure enclosure(const Ball& x) {
+  const double mid = arf_get_d(arb_midref(x.get()), ARF_RND_NEAR);
+  if (!is_finite(x) || !is_finite(Ball(mid))) return {mid, HUGE_VAL};
+  Arf far;
+  Arf center;
+  arf_set_d(center.value, mid);
+  arf_sub(far.value, arb_midref(x.get()), center.value, 64, ARF_RND_UP);
+  arf_abs(far.value, far.value);
+  Arf radius;
+  arf_set_mag(radius.value, arb_radref(x.get()));
+  arf_add(far.value, far.value, radius.value, 64, ARF_RND_CEIL);
+  return {mid, arf_get_d(far.value, ARF_RND_CEIL)};
+}
+
+std::string to_exact_string(const Ball& x) { return FlintText(arb_dump_str(x.get())).get(); }
+
+Ball from_exact_string(const Format<Ball>& format, const std::string& text) {
+  Ball result(0.0, format.precision);
+  if (arb_load_str(result.get(), text.c_str()) != 0)
+    throw InputError("'" + text + "' is not a ball in Arb's dump format");
+  return result;
+}
+
+std::string to_decimal(const Ball& x, int digits) { return FlintText(arb_get_str(x.get(), digits, 0)).get(); }
+
+}  // namespace advproof

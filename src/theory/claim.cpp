@@ -1,0 +1,103 @@
+#include "advproof/theory/claim.h"
+
+#include <fmt/format.h>
+
+#include "advproof/error.h"
+
+namespace advproof {
+
+void Tally::merge(const Tally& other) {
+  cases += other.cases;
+  violated += other.violated;
+  undecided += other.undecided;
+  if (!(other.worst_margin >= worst_margin)) {
+    worst_margin = other.worst_margin;
+    worst_at = other.worst_at;
+  }
+  for (const auto& [name, extremes] : other.constants) {
+    Extremes& mine = constants[name];
+    if (extremes.min < mine.min) {
+      mine.min = extremes.min;
+      mine.min_at = extremes.min_at;
+    }
+    if (extremes.max > mine.max) {
+      mine.max = extremes.max;
+      mine.max_at = extremes.max_at;
+    }
+  }
+  for (const auto& [hypothesis, count] : other.inapplicable) inapplicable[hypothesis] += count;
+}
+
+namespace {
+
+ClaimResult blank_result(const Claim& claim) {
+  ClaimResult result;
+  result.id = claim.id;
+  result.title = claim.title;
+  result.tag = claim.tag;
+  result.kind = claim.kind();
+  return result;
+}
+
+}  // namespace
+
+ClaimResult conclude(const Claim& claim, const Tally& tally, bool rigorous) {
+  ClaimResult result = blank_result(claim);
+  result.cases = tally.cases;
+  for (const auto& [hypothesis, count] : tally.inapplicable) {
+    result.note += fmt::format("{}{} cases without: {}", result.note.empty() ? "" : "; ", count, hypothesis);
+  }
+  if (tally.cases == 0) {
+    if (tally.inapplicable.empty()) throw IncompleteError("claim " + claim.id + " examined no case");
+    result.verdict = Verdict::not_applicable;
+    return result;
+  }
+  result.worst_margin = tally.worst_margin;
+  result.worst_at = to_string(tally.worst_at);
+  if (tally.violated > 0) {
+    result.verdict = rigorous ? Verdict::refuted : Verdict::fails;
+    result.note =
+        fmt::format("{} cases violated", tally.violated) + (result.note.empty() ? "" : "; ") + result.note;
+  } else if (tally.undecided > 0) {
+    result.verdict = Verdict::undecided;
+    result.note =
+        fmt::format("{} cases undecided", tally.undecided) + (result.note.empty() ? "" : "; ") + result.note;
+  } else {
+    result.verdict = rigorous ? Verdict::certified : Verdict::holds;
+  }
+  for (const auto& [name, extremes] : tally.constants) {
+    result.constants.push_back(
+        {name, extremes.min, extremes.max, to_string(extremes.min_at), to_string(extremes.max_at)});
+  }
+  return result;
+}
+
+ClaimResult conclude_fraction(const Claim& claim, const std::string& part, const std::string& title,
+                              const std::vector<Outcome>& outcomes,
+                              const std::function<bool(const Outcome&)>& S) {
+  ClaimResult result = blank_result(claim);
+  result.id = part.empty() ? claim.id : claim.id + "." + part;
+  result.title = title;
+  std::int64_t successes = 0;
+  std::string failing;
+  for (const Outcome& outcome : outcomes) {
+    if (S(outcome)) {
+      ++successes;
+    } else {
+      failing += fmt::format("{}{}", failing.empty() ? "" : ",", outcome.instance.seed);
+    }
+  }
+  result.cases = static_cast<std::int64_t>(outcomes.size());
+  const ConfidenceInterval interval = clopper_pearson(successes, result.cases);
+  result.verdict = interval.lower > 0.5   ? Verdict::supported
+                   : interval.upper < 0.5 ? Verdict::unsupported
+                                          : Verdict::undecided;
+  result.worst_margin = interval.lower - 0.5;
+  result.worst_at = failing.empty() ? "no seed fails" : "fails on seed " + failing;
+  result.note = fmt::format("{} of {} seeds, 95 % interval [{:.3f}, {:.3f}]", successes, result.cases,
+                            interval.lower, interval.upper);
+  result.constants.push_back({"fraction of seeds", interval.estimate, interval.estimate, "", ""});
+  return result;
+}
+
+}  // namespace advproof
