@@ -1,1 +1,90 @@
-int main() { return 0; }
+// The command line: options to library calls, errors to one line and an exit status (docs/command-line.md).
+#include <algorithm>
+#include <iostream>
+#include <new>
+
+#include <fmt/format.h>
+
+#include "advproof/error.h"
+#include "advproof/experiment/nearest.h"
+#include "advproof/scalar/rounding.h"
+#include "commands.h"
+
+namespace {
+
+using advproof::ExitCode;
+
+int fail(ExitCode code, const std::string& message) {
+  std::cerr << "advproof: " << message << '\n';
+  return static_cast<int>(code);
+}
+
+/// The options a command knows, and the names of the commands themselves: what a mistyped word may have
+/// meant.
+std::vector<std::string> known_words(const CLI::App& app, int argc, char** argv) {
+  const CLI::App* command = &app;
+  for (const CLI::App* candidate : app.get_subcommands({})) {
+    if (argc > 1 && candidate->check_name(argv[1])) command = candidate;
+  }
+  std::vector<std::string> words;
+  for (const CLI::Option* option : command->get_options()) {
+    for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+  }
+  for (const CLI::App* candidate : command->get_subcommands({})) words.push_back(candidate->get_name());
+  return words;
+}
+
+int usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+  std::string message = error.what();
+  std::ranges::replace(message, '\n', ' ');
+  const std::vector<std::string> words = known_words(app, argc, argv);
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const std::string name = word.substr(0, word.find('='));
+    const bool option = word.starts_with("--");
+    if ((!option && i > 1) || std::ranges::find(words, name) != words.end()) continue;
+    if (i == 1 && !option && !app.get_subcommands().empty()) continue;
+    return fail(ExitCode::usage,
+                advproof::unknown(option ? "option" : "command", name, words) + " (see --help)");
+  }
+  return fail(ExitCode::usage, message + " (see --help)");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("advproof: checks the theory of adversarial training on structured data, claim by claim",
+               "advproof");
+  app.require_subcommand(1);
+  app.set_help_all_flag("--help-all", "Help of every command");
+  app.footer(
+      "Exit status: 0 all as expected; 1 a check failed; 2 usage; 3 malformed input; 4 incomplete or empty "
+      "input;\n"
+      "5 undecided only; 130 interrupted.");
+  advproof::Run run;
+  advproof::add_check_command(app, run);
+  advproof::add_train_command(app, run);
+  advproof::add_claims_command(app, run);
+  advproof::add_info_command(app, run);
+  if (argc == 1) {
+    std::cout << app.help();
+    return static_cast<int>(ExitCode::usage);
+  }
+  try {
+    app.parse(argc, argv);
+    advproof::require_sound_rounding();
+    return run();
+  } catch (const CLI::CallForHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::CallForAllHelp& help) {
+    return app.exit(help);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(app, error, argc, argv);
+  } catch (const advproof::Error& error) {
+    return fail(error.code(), error.what());
+  } catch (const std::bad_alloc&) {
+    return fail(ExitCode::incomplete, "out of memory");
+  } catch (const std::exception& error) {
+    return fail(ExitCode::incomplete, error.what());
+  }
+}

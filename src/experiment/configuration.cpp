@@ -132,7 +132,7 @@ std::string describe_keys() {
   std::string text;
   for (const Key& key : keys())
     text += fmt::format("{:{}}  {:{}}  {:{}}  {}\n", key.name, name, domain_of(key), domain,
-                        "(" + text_of(key, defaults) + ")", value, key.doc);
+                        fmt::format("({})", text_of(key, defaults)), value, key.doc);
   return text;
 }
 

@@ -21,8 +21,8 @@ ScalarChoice parse_scalar(const std::string& scalar, const std::string& bits) {
   for (const auto& [name, meaning] : describe_scalars()) names.push_back(name);
   const auto found = std::ranges::find(names, scalar);
   if (found == names.end()) {
-    throw UsageError(fmt::format("unknown scalar '{}': expected {}; did you mean '{}'?", scalar, fmt::join(names, ", "),
-                                 nearest(scalar, names)));
+    throw UsageError(fmt::format("unknown scalar '{}': expected {}; did you mean '{}'?", scalar,
+                                 fmt::join(names, ", "), nearest(scalar, names)));
   }
   ScalarChoice choice;
   choice.kind = static_cast<ScalarKind>(found - names.begin());
@@ -33,7 +33,8 @@ ScalarChoice parse_scalar(const std::string& scalar, const std::string& bits) {
   choice.bits = 256;
   if (bits.empty()) return choice;
   if (bits == "auto") {
-    if (choice.kind != ScalarKind::ball) throw UsageError("--bits auto needs --scalar ball: only balls know their own error");
+    if (choice.kind != ScalarKind::ball)
+      throw UsageError("--bits auto needs --scalar ball: only balls know their own error");
     choice.bits = 128;
     choice.automatic_bits = true;
     return choice;

@@ -1,6 +1,10 @@
 // toml++ 3.3, with two of its flaws worked around. Include it here only, so that it has one definition.
 #pragma once
 
+// Compiled here even where a build system offers the shared library, which has the flaws built in.
+#undef TOML_SHARED_LIB
+#undef TOML_HEADER_ONLY
+
 // It asserts, or without assertions assumes, that a table's name begins like a key, which `[?]` does not.
 // Without either it reports the error.
 #undef NDEBUG

@@ -194,7 +194,8 @@ TEST_CASE("malformed TOML is refused with its line") {
         "'seed'");
   CHECK_THAT(parse_error("[data]\nsamples = 12x\n"), Catch::StartsWith("f.toml:2: malformed TOML: "));
   for (const char* header : {"[?]", "[.a]", "[]", "[[", "[[]]", "[", "[a.]"})
-    CHECK_THAT(parse_error("\n" + std::string(header)), Catch::StartsWith("f.toml:2: malformed TOML: "));
+    CHECK_THAT(parse_error(std::string("\n").append(header)),
+               Catch::StartsWith("f.toml:2: malformed TOML: "));
   CHECK_THAT(parse_error("seed = 99999999999999999999"), Catch::StartsWith("f.toml:1: malformed TOML: "));
   CHECK_THAT(parse_error("[attack]\neps = 1e999"), Catch::StartsWith("f.toml:2: malformed TOML: "));
   CHECK_THAT(parse_error("title = '\xff'"), Catch::StartsWith("f.toml:1: malformed TOML: "));

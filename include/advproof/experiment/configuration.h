@@ -22,7 +22,7 @@ struct SeedRange {
 };
 
 struct Configuration {
-  std::string name = "custom";  ///< the preset's name, or the stem of the file
+  std::string name = "custom";  ///< the preset's name, or the file's without `.toml`; not a key
   std::string title;            ///< one line that says what it is for
   std::uint64_t seed = 1;       ///< the instance on which finite claims are checked
   SeedRange sweep{1, 20};       ///< the seeds over which asymptotic claims are answered
@@ -34,8 +34,8 @@ struct Configuration {
 };
 
 /// Reads TOML text. `origin` names the file in messages. Keys not given keep their defaults.
-/// Throws InputError `origin:line: key: what was expected` for malformed TOML, an unknown key (naming the nearest
-/// known one), a wrong type or a value outside its domain; the result has been validated.
+/// Throws InputError `origin:line: key: what was expected` for malformed TOML, an unknown key (naming the
+/// nearest known one), a wrong type or a value outside its domain; the result has been validated.
 Configuration parse_configuration(std::string_view toml, const std::string& origin);
 
 /// As above, from a file. InputError when it cannot be read.
@@ -47,15 +47,17 @@ std::vector<std::string> preset_names();
 /// A preset by name. UsageError naming the nearest preset when there is none.
 Configuration load_preset(const std::string& name);
 
-/// Applies one `key=value` (`data.samples=12`, value in TOML syntax; a bare word is taken as a string) without
-/// validating the whole. UsageError for an unknown key or a value of the wrong type or outside the key's domain.
+/// Applies one `key=value` (`data.samples=12`, value in TOML syntax; a bare word is taken as a string)
+/// without validating the whole. UsageError for an unknown key or a value of the wrong type or outside the
+/// key's domain.
 void set_value(Configuration& configuration, const std::string& assignment);
 
-/// What single keys cannot say: d >= 2k, |J_R| < P, N >= k, lo <= hi ... InputError `origin: key: expectation`.
+/// What single keys cannot say: d >= 2k, |J_R| < P, N >= k, lo <= hi ... InputError `origin: key:
+/// expectation`.
 void validate(const Configuration& configuration, const std::string& origin);
 
 /// The whole configuration as TOML, every key present, doubles in shortest round-trip form:
-/// parse_configuration(to_toml(c)) == c.
+/// parse_configuration(to_toml(c), c.name) == c.
 std::string to_toml(const Configuration& configuration);
 
 /// `first:last` or `seed`. UsageError otherwise.

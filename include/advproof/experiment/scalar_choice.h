@@ -19,7 +19,8 @@ struct ScalarChoice {
   bool automatic_bits = false;  ///< ball: raise the precision until nothing is undecided
 };
 
-/// `scalar`: double, mpfr or ball; `bits`: a number, "auto" (ball), or empty for 256. UsageError names the nearest word.
+/// `scalar`: double, mpfr or ball; `bits`: a number, "auto" (ball), or empty for 256. UsageError names the
+/// nearest word.
 ScalarChoice parse_scalar(const std::string& scalar, const std::string& bits);
 
 /// The scalars' names and what each serves, for help and `info`.

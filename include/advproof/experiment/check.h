@@ -1,0 +1,47 @@
+// Examining the claims on a configuration: finite claims along both trainings of one instance in the chosen
+// scalar, asymptotic claims over a sweep of seeds in binary64.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "advproof/data/assumptions.h"
+#include "advproof/experiment/configuration.h"
+#include "advproof/experiment/scalar_choice.h"
+#include "advproof/theory/claim.h"
+
+namespace advproof {
+
+struct CheckOptions {
+  Configuration configuration;
+  std::string preset;     ///< name whose ledger applies; empty for none
+  bool own_seeds = true;  ///< the sweep is the preset's own, so that the ledger applies to asymptotic claims
+  std::vector<std::string>
+      claims;  ///< identifiers, whole (theorem-4.4) or one part (theorem-4.4.swap); empty: all
+  ScalarChoice scalar;
+  double accuracy = 1e-20;            ///< relative accuracy to which balls must prove identities
+  std::string findings = "findings";  ///< directory for certified counterexamples; empty: write none
+  bool quiet = false;
+};
+
+struct CheckReport {
+  std::string preset;
+  Configuration configuration;
+  std::string scalar;
+  long bits = 53;  ///< the precision that decided the finite claims
+  std::string instance_digest;
+  Assumptions assumptions;
+  std::vector<ClaimResult> claims;
+  std::vector<std::string> findings;  ///< files written, one a refuted attack class
+  double seconds = 0;
+};
+
+/// UsageError for an unknown claim; IncompleteError if a claim examined nothing or a finding cannot be
+/// written.
+CheckReport run_check(const CheckOptions& options);
+
+/// 0 all as expected; 1 a verdict differs from the ledger, or a finite claim fails; 5 only "undecided" is in
+/// the way.
+ExitCode exit_code(const CheckReport& report);
+
+}  // namespace advproof

@@ -1,0 +1,103 @@
+// Every finite claim on random instances, far from the presets: a case that is violated is a bug in the program, in
+// the proof, or in the statement.
+#include "advproof/theory/claim.h"
+
+#include <map>
+
+#include "generators.h"
+#include "property.h"
+
+namespace advproof::property {
+namespace {
+
+template <class T>
+struct Accuracy;
+template <>
+struct Accuracy<double> {
+  static Format<double> format() { return {}; }
+  static constexpr double value = 0;  // not used: points have rounding bounds
+};
+template <>
+struct Accuracy<Ball> {
+  static Format<Ball> format() { return {256}; }
+  static constexpr double value = 0x1p-100;  // an identity is proved if both sides meet within 2^-100
+};
+
+/// The claim over a few steps of one regime.
+template <class T>
+Tally examine(const Claim& claim, const Problem& p, const Instance& instance, Regime regime, int steps) {
+  const Format<T> format = Accuracy<T>::format();
+  const auto examination = std::get<MakeFiniteClaim<T>>(*claim.finite)(format, Accuracy<T>::value);
+  Trainer<T> trainer(instance, p.network, p.attack, p.training, regime, format);
+  StepView<T> view;
+  for (int t = 0; t < steps; ++t) {
+    take_step(trainer, view);
+    examination->examine(view);
+  }
+  return examination->tally();
+}
+
+/// Cases of each claim over a whole property, for the question whether anything was examined.
+struct Examined {
+  std::int64_t cases = 0;
+  std::int64_t undecided = 0;
+  std::map<std::string, std::int64_t> inapplicable;
+};
+
+template <class T>
+void check_claim(const Claim& claim, Size size, Examined& examined) {
+  const Problem p = *problem(size);
+  const Instance instance = draw(p);
+  const int steps = *integer(1, size == Size::tiny ? 2 : 5);
+  for (const Regime regime : {Regime::standard, Regime::adversarial}) {
+    const Tally tally = examine<T>(claim, p, instance, regime, steps);
+    RC_LOG() << (regime == Regime::standard ? "standard: " : "adversarial: ") << tally.cases << " cases, "
+             << tally.violated << " violated, " << tally.undecided << " undecided, worst margin "
+             << tally.worst_margin << " at " << to_string(tally.worst_at) << "\n";
+    RC_ASSERT(tally.violated == 0);
+    if (!Format<T>::rigorous) RC_ASSERT(tally.undecided == 0);
+    examined.cases += tally.cases;
+    examined.undecided += tally.undecided;
+    for (const auto& [hypothesis, count] : tally.inapplicable) examined.inapplicable[hypothesis] += count;
+    const std::string name = regime == Regime::standard ? "standard" : "adversarial";
+    RC_CLASSIFY(tally.cases == 0, name + ": vacuous");
+    RC_CLASSIFY(tally.undecided > 0, name + ": some undecided");
+  }
+}
+
+template <class T>
+void check_everywhere(const std::string& id, Size size, double share) {
+  const auto& claims = all_claims();
+  const auto claim = std::find_if(claims.begin(), claims.end(), [&](const Claim& c) { return c.id == id; });
+  REQUIRE(claim != claims.end());
+  REQUIRE(claim->finite);
+  Examined examined;
+  if (!for_all([&] { check_claim<T>(*claim, size, examined); }, share)) return;
+  std::cout << id << ": " << examined.cases << " cases decided on, " << examined.undecided << " of them undecided\n";
+  for (const auto& [hypothesis, count] : examined.inapplicable)
+    std::cout << "  " << count << " without: " << hypothesis << "\n";
+  CHECK(examined.cases > 0);
+  CHECK(examined.undecided < examined.cases);
+}
+
+}  // namespace
+
+#define ADVPROOF_CLAIM(ID)                                                                                  \
+  TEST_CASE(ID " on random instances in binary64") { check_everywhere<double>(ID, Size::small, 0.5); }      \
+  TEST_CASE(ID " on random instances in ball arithmetic") { check_everywhere<Ball>(ID, Size::tiny, 0.15); }
+ADVPROOF_CLAIM("activation.smooth")
+ADVPROOF_CLAIM("gradient.exact")
+ADVPROOF_CLAIM("feature.update")
+ADVPROOF_CLAIM("lemma-5.1")
+ADVPROOF_CLAIM("lemma-5.2")
+ADVPROOF_CLAIM("reduction.eps-zero")
+ADVPROOF_CLAIM("logit.early")
+#undef ADVPROOF_CLAIM
+
+TEST_CASE("every finite claim has a property here") {
+  std::size_t finite = 0;
+  for (const Claim& claim : all_claims()) finite += claim.finite ? 1 : 0;
+  CHECK(finite == 7);
+}
+
+}  // namespace advproof::property

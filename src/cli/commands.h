@@ -1,0 +1,18 @@
+// One function a command: it adds its options to the application; when the command is chosen its callback
+// sets `run`, which main calls and whose result is the exit status.
+#pragma once
+
+#include <functional>
+
+#include <CLI/CLI.hpp>
+
+namespace advproof {
+
+using Run = std::function<int()>;
+
+void add_train_command(CLI::App& app, Run& run);
+void add_check_command(CLI::App& app, Run& run);
+void add_claims_command(CLI::App& app, Run& run);
+void add_info_command(CLI::App& app, Run& run);
+
+}  // namespace advproof

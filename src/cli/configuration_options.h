@@ -1,0 +1,27 @@
+// The options by which every command that runs an experiment names its configuration.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "advproof/experiment/configuration.h"
+
+namespace advproof {
+
+struct ConfigurationOptions {
+  std::string preset;
+  std::string file;
+  std::optional<std::uint64_t> seed;
+  std::vector<std::string> assignments;  ///< key=value, in order
+};
+
+void add_configuration_options(CLI::App& command, ConfigurationOptions& options);
+
+/// Preset or file, then --set, then --seed, validated. UsageError unless exactly one of preset and file is
+/// given.
+Configuration make_configuration(const ConfigurationOptions& options);
+
+}  // namespace advproof

@@ -1,0 +1,177 @@
+#include "advproof/experiment/check.h"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "advproof/experiment/counterexample.h"
+#include "advproof/experiment/nearest.h"
+#include "advproof/experiment/progress.h"
+#include "advproof/theory/ledger.h"
+
+namespace advproof {
+namespace {
+
+/// True if the identifier asks for this claim or one of its parts.
+bool asks_for(const std::string& wanted, const std::string& id) {
+  return wanted == id || wanted.starts_with(id + ".") || id.starts_with(wanted + ".");
+}
+
+std::vector<const Claim*> select_claims(const std::vector<std::string>& wanted) {
+  std::vector<const Claim*> selected;
+  for (const Claim& claim : all_claims()) {
+    if (wanted.empty() ||
+        std::ranges::any_of(wanted, [&](const std::string& id) { return asks_for(id, claim.id); })) {
+      selected.push_back(&claim);
+    }
+  }
+  for (const std::string& id : wanted) {
+    if (std::ranges::any_of(all_claims(), [&](const Claim& claim) { return asks_for(id, claim.id); }))
+      continue;
+    std::vector<std::string> known;
+    for (const Claim& claim : all_claims()) known.push_back(claim.id);
+    throw UsageError(fmt::format("{} ('advproof claims list' lists them all)", unknown("claim", id, known)));
+  }
+  return selected;
+}
+
+/// Checks the finite claims along both regimes in one scalar; tallies in the order of `claims`.
+template <class T>
+std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const Configuration& configuration,
+                                  const Instance& instance, Format<T> format, double accuracy, bool quiet) {
+  std::vector<std::unique_ptr<FiniteClaim<T>>> examined;
+  for (const Claim* claim : claims)
+    examined.push_back(std::get<MakeFiniteClaim<T>>(*claim->finite)(format, accuracy));
+  const TrainingConfig& training = configuration.training;
+  Progress progress(fmt::format("finite claims in {} ({} bits)", Format<T>::name(), format.bits()),
+                    training.standard_steps + training.adversarial_steps, quiet);
+  for (const Regime regime : {Regime::standard, Regime::adversarial}) {
+    Trainer<T> trainer(instance, configuration.network, configuration.attack, training, regime, format);
+    StepView<T> view;
+    for (int step = 0; step < training.steps(regime); ++step) {
+      take_step(trainer, view);
+      tbb::parallel_for(std::size_t{0}, examined.size(), [&](std::size_t i) { examined[i]->examine(view); });
+      progress.advance();
+    }
+  }
+  progress.finish();
+  std::vector<Tally> tallies;
+  for (const auto& claim : examined) tallies.push_back(claim->tally());
+  return tallies;
+}
+
+bool any_undecided(const std::vector<Tally>& tallies) {
+  return std::ranges::any_of(tallies, [](const Tally& tally) { return tally.undecided > 0; });
+}
+
+/// Doubles the precision of automatic balls until nothing is undecided. Leaves the precision used in
+/// `scalar`.
+std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const CheckOptions& options,
+                                  const Instance& instance, ScalarChoice& scalar) {
+  constexpr long most_bits = 65536;
+  while (true) {
+    std::vector<Tally> tallies = with_scalar(scalar, [&](auto format) {
+      return examine_finite(claims, options.configuration, instance, format, options.accuracy, options.quiet);
+    });
+    if (!scalar.automatic_bits || !any_undecided(tallies) || scalar.bits >= most_bits) return tallies;
+    scalar.bits *= 2;
+  }
+}
+
+std::vector<Outcome> sweep(const Configuration& configuration, bool quiet) {
+  std::vector<Outcome> outcomes(configuration.sweep.count());
+  Progress progress(fmt::format("seeds {}:{}", configuration.sweep.first, configuration.sweep.last),
+                    static_cast<std::int64_t>(outcomes.size()), quiet);
+  tbb::parallel_for(
+      tbb::blocked_range<std::size_t>(0, outcomes.size(), 1),
+      [&](const tbb::blocked_range<std::size_t>& range) {
+        for (std::size_t i = range.begin(); i < range.end(); ++i) {
+          outcomes[i] = run_outcome(configuration.data, configuration.network, configuration.attack,
+                                    configuration.training, configuration.sweep.first + i);
+          progress.advance();
+        }
+      },
+      tbb::simple_partitioner());
+  progress.finish();
+  return outcomes;
+}
+
+void examine_asymptotic(const std::vector<const Claim*>& claims, const CheckOptions& options,
+                        CheckReport& report) {
+  const std::vector<Outcome> outcomes = sweep(options.configuration, options.quiet);
+  for (const Claim* claim : claims) {
+    for (ClaimResult& result : claim->trend(outcomes)) {
+      const bool wanted =
+          options.claims.empty() || std::ranges::any_of(options.claims, [&](const std::string& id) {
+            return result.id == id || result.id.starts_with(id + ".");
+          });
+      if (!wanted) continue;
+      if (result.witness && result.verdict == Verdict::refuted && !options.findings.empty()) {
+        report.findings.push_back(
+            write_counterexample(options.findings, options.configuration, result, outcomes[*result.witness]));
+      }
+      report.claims.push_back(std::move(result));
+    }
+  }
+}
+
+}  // namespace
+
+CheckReport run_check(const CheckOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  const Configuration& configuration = options.configuration;
+  std::vector<const Claim*> finite;
+  std::vector<const Claim*> asymptotic;
+  for (const Claim* claim : select_claims(options.claims)) {
+    (claim->kind() == Kind::finite ? finite : asymptotic).push_back(claim);
+  }
+
+  CheckReport report;
+  report.preset = options.preset;
+  report.configuration = configuration;
+  const Instance instance = draw_instance(configuration.data, configuration.network.neurons,
+                                          configuration.network.init_std, configuration.seed);
+  report.instance_digest = digest(instance);
+  report.assumptions = measure_assumptions(instance.train, configuration.network.q, configuration.attack.eps);
+
+  ScalarChoice scalar = options.scalar;
+  if (!finite.empty()) {
+    const std::vector<Tally> tallies = examine_finite(finite, options, instance, scalar);
+    for (std::size_t i = 0; i < finite.size(); ++i) {
+      report.claims.push_back(conclude(*finite[i], tallies[i], scalar.kind == ScalarKind::ball));
+    }
+  }
+  report.scalar = describe_scalars()[static_cast<std::size_t>(scalar.kind)].first;
+  report.bits = scalar.bits;
+  if (!asymptotic.empty()) examine_asymptotic(asymptotic, options, report);
+  if (report.claims.empty()) throw IncompleteError("no claim was examined");
+
+  for (ClaimResult& result : report.claims) {
+    if (options.preset.empty() || (result.kind == Kind::asymptotic && !options.own_seeds)) continue;
+    result.expected =
+        expected_verdict(embedded_ledger(), options.preset, result, scalar.kind == ScalarKind::ball);
+  }
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return report;
+}
+
+ExitCode exit_code(const CheckReport& report) {
+  bool undecided = false;
+  for (const ClaimResult& result : report.claims) {
+    const bool as_expected = !result.expected || result.verdict == *result.expected;
+    const bool finite_failure = result.kind == Kind::finite &&
+                                (result.verdict == Verdict::fails || result.verdict == Verdict::refuted);
+    if (result.verdict == Verdict::undecided) {
+      undecided = undecided || !result.expected || !as_expected || result.kind == Kind::finite;
+    } else if (!as_expected || finite_failure) {
+      return ExitCode::check_failed;
+    }
+  }
+  return undecided ? ExitCode::undecided : ExitCode::ok;
+}
+
+}  // namespace advproof

@@ -1,0 +1,33 @@
+#include "hdf5.h"
+
+#include <utility>
+
+namespace advproof::hdf5 {
+namespace {
+
+std::mutex& library_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+}  // namespace
+
+Handle& Handle::operator=(Handle&& other) noexcept {
+  std::swap(id_, other.id_);
+  std::swap(close_, other.close_);
+  return *this;
+}
+
+void Handle::reset() {
+  if (id_ >= 0) close_(id_);
+  id_ = -1;
+}
+
+Session::Session() : lock_(library_mutex()) {
+  H5Eget_auto2(H5E_DEFAULT, &print_, &print_data_);
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
+
+Session::~Session() { H5Eset_auto2(H5E_DEFAULT, print_, print_data_); }
+
+}  // namespace advproof::hdf5

@@ -1,0 +1,89 @@
+#include "advproof/experiment/run_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "advproof/experiment/nearest.h"
+
+namespace advproof {
+namespace {
+
+const std::vector<std::string> regimes{"standard", "adversarial"};
+const std::vector<std::string> scalars{"double", "mpfr", "ball"};
+
+template <class T>
+bool well_formed(const std::string& /*text*/) {
+  return true;
+}
+
+/// Four hexadecimal integers of a size that Arb takes: it aborts the process on a radius out of range.
+template <>
+bool well_formed<Ball>(const std::string& text) {
+  constexpr std::size_t longest_number = 12;
+  int spaces = 0;
+  std::size_t digits = 0;
+  for (const char c : text) {
+    digits = c == ' ' ? 0 : digits + 1;
+    if (c == ' ') ++spaces;
+    const bool mantissa = spaces == 0;
+    if (!mantissa && digits > longest_number) return false;
+    if (std::string_view("0123456789abcdef- ").find(c) == std::string_view::npos) return false;
+  }
+  return spaces == 3;
+}
+
+template <class T>
+T exact_weight(const Format<T>& format, const std::string& text) {
+  if (well_formed<T>(text)) {
+    const T value = from_exact_string(format, text);
+    if (is_finite(value) && to_exact_string(value) == text) return value;
+  }
+  throw InputError(fmt::format("expected the exact text of a finite {}", Format<T>::name()));
+}
+
+}  // namespace
+
+bool is_recorded(std::int64_t step, std::int64_t every, std::int64_t last) {
+  return step == 0 || step == last || (every > 0 && step % every == 0);
+}
+
+std::string regime_name(Regime regime) { return regimes[static_cast<std::size_t>(regime)]; }
+
+std::string scalar_name(const ScalarChoice& scalar) { return scalars[static_cast<std::size_t>(scalar.kind)]; }
+
+Regime parse_regime(const std::string& name) {
+  const auto found = std::ranges::find(regimes, name);
+  if (found == regimes.end())
+    throw UsageError(fmt::format("--regime: '{}': {}", name, unknown("regime", name, regimes)));
+  return static_cast<Regime>(found - regimes.begin());
+}
+
+template <class T>
+Matrix<T> checkpoint_weights(const Run& run, const Format<T>& format) {
+  const Index neurons =
+      static_cast<Index>(run.configuration.data.classes) * run.configuration.network.neurons;
+  Matrix<T> W(neurons, run.configuration.data.dim);
+  if (std::ssize(run.checkpoint.W) != W.size())
+    throw InputError(fmt::format("expected {} weights, found {}", W.size(), run.checkpoint.W.size()));
+  for (std::size_t i = 0; i < W.entries().size(); ++i)
+    W.entries()[i] = exact_weight(format, run.checkpoint.W[i]);
+  return W;
+}
+
+#define ADVPROOF_INSTANTIATE(SCALAR) \
+  template Matrix<SCALAR> checkpoint_weights(const Run&, const Format<SCALAR>&);
+ADVPROOF_FOR_EACH_SCALAR(ADVPROOF_INSTANTIATE)
+#undef ADVPROOF_INSTANTIATE
+
+Matrix<double> checkpoint_weights(const Run& run) {
+  return with_scalar(run.scalar, [&run](const auto& format) {
+    const auto exact = checkpoint_weights(run, format);
+    Matrix<double> W(exact.rows(), exact.cols());
+    for (std::size_t i = 0; i < W.entries().size(); ++i) W.entries()[i] = enclosure(exact.entries()[i]).mid;
+    return W;
+  });
+}
+
+}  // namespace advproof

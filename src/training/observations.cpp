@@ -1,0 +1,19 @@
+#include "advproof/training/observations.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace advproof {
+
+bool is_finite(const Enclosure& x) { return std::isfinite(x.mid) && std::isfinite(x.rad); }
+
+bool is_finite(const Observation& observation) {
+  const auto finite = [](const std::vector<Enclosure>& values) {
+    return std::all_of(values.begin(), values.end(), [](const Enclosure& x) { return is_finite(x); });
+  };
+  return finite(observation.A) && finite(observation.B) && finite(observation.max_preactivation) &&
+         finite(observation.one_minus_logit) && is_finite(observation.risk) &&
+         is_finite(observation.max_loss);
+}
+
+}  // namespace advproof
