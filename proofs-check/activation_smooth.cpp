@@ -63,9 +63,8 @@ class ActivationSmooth final : public FiniteClaim<T> {
   static T embed(const StepView<T>& view, double x) { return view.trainer->format()(x); }
 
   void examine_pair(const T& first, const T& second, const NetworkConfig& network, const Place& place) {
-    if (!certainly(first <= second) && !certainly(second <= first))
-      return;  // two balls that overlap order nothing
-    const bool ordered = certainly(first <= second);
+    const bool ordered = certainly(first < second);
+    if (!ordered && !certainly(second < first)) return;  // equal points, or balls that overlap, order nothing
     const T& a = ordered ? first : second;
     const T& b = ordered ? second : first;
     const Activation<T> sa = smoothed_relu(a, network);
@@ -84,7 +83,7 @@ class ActivationSmooth final : public FiniteClaim<T> {
     if (linear) {
       this->evidence().equal(sb.value - sa.value, b - a, size, u * size, place);
       this->evidence().equal(sa.value, a - shelf, size, u * size, place);
-    } else if (!identical(a, b)) {
+    } else {
       this->evidence().at_most(sb.value - sa.value, b - a, u * size, place);
       this->evidence().at_most(max(a, T(0.0)) - shelf, sa.value, u * (size + rho), place);
     }
@@ -100,7 +99,7 @@ class ActivationSmooth final : public FiniteClaim<T> {
   void examine_ratio(const T& a, const T& b, const T& sa, const T& sb, const NetworkConfig& network,
                      const Place& place) {
     const double rho = network.rho;
-    if (!certainly(a >= rho * 0x1p-60) || !certainly(b <= rho * 0x1p60) || identical(a, b)) return;
+    if (!certainly(a >= rho * 0x1p-60) || !certainly(b <= rho * 0x1p60)) return;
     const auto q = static_cast<unsigned>(network.q);
     const T ratio_a = sa / power(a / rho, q);
     const T ratio_b = sb / power(b / rho, q);

@@ -26,10 +26,13 @@ class FeatureUpdate final : public FiniteClaim<T> {
           const T& after = view.weights_after(neuron, feature.column);
           const SignalGrowth<T> g = signal_growth(view, feature, moves, i, r);
           const T rounding = growth_rounding(view, this->evidence().unit(), g.terms, before, after);
-          this->evidence().equal(after - before, eta * (g.growth + g.rest), max(abs(after), eta * g.terms),
+          this->evidence().equal(after - before, eta * (g.growth + g.rest()), max(abs(after), eta * g.terms),
                                  rounding, place);
-          this->evidence().at_most(abs(g.rest), g.rest_bound, rounding / eta, place);
-          this->evidence().constant("|R| / growth", abs(g.rest) / abs(g.growth), place);
+          // |R| <= bound means bound - R = 2 rest_negative >= 0 and bound + R = 2 rest_positive >= 0: in this
+          // form a single term, where |R| equals its bound, is decided in balls too
+          this->evidence().at_most(T(0.0), g.rest_negative, T(0.0), place);
+          this->evidence().at_most(T(0.0), g.rest_positive, T(0.0), place);
+          this->evidence().constant("|R| / growth", abs(g.rest()) / abs(g.growth), place);
         }
       }
     }

@@ -94,7 +94,7 @@ void examine_polynomial_growth(const StepView<T>& view, Evidence<T>& evidence) {
         }
         const bool met = certainly(dominates) && certainly(polynomial);
         const SignalGrowth<T> g = signal_growth(view, feature, moves, i, r);
-        const T growth = (after - A) / eta - g.rest;
+        const T growth = (after - A) / eta - g.rest();
         const T rounding = growth_rounding(view, evidence.unit(), g.terms, A, after) / eta;
         evidence.at_most(polynomial_growth(view, feature, moves, i, A, -spread.tau), growth, rounding, place,
                          met);

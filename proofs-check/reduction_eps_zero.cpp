@@ -6,7 +6,6 @@
 #include "claims.h"
 #include "polynomial_growth.h"
 
-
 namespace advproof {
 namespace {
 

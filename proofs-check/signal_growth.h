@@ -14,10 +14,11 @@ namespace advproof {
 
 template <class T>
 struct SignalGrowth {
-  T growth;      ///< the main term
-  T rest;        ///< R
-  T rest_bound;  ///< (1/N) sum_n |c_i| sum_p s'(z) |nu|
-  T terms;       ///< (1/N) sum_n |c_i| sum_p s'(z) |<x_p, f>|: the size that rounding errors are relative to
+  T growth;         ///< the main term
+  T rest_positive;  ///< the terms of R above 0, added
+  T rest_negative;  ///< minus those below: R = rest_positive - rest_negative
+  T terms;  ///< (1/N) sum_n |c_i| sum_p s'(z) |<x_p, f>|: the size that rounding errors are relative to
+  [[nodiscard]] T rest() const { return rest_positive - rest_negative; }
 };
 
 /// Feature f of a class: its strengths alpha or beta, its column in `StepView::inputs`, its name.
@@ -59,10 +60,10 @@ SignalGrowth<T> signal_growth(const StepView<T>& view, const OwnFeature<T>& feat
   const Forward<T>& forward = view.quantities().forward;
   const Index neuron = i * view.neurons() + r;
   SignalGrowth<T> sum{T(0.0), T(0.0), T(0.0), T(0.0)};
+  const T zero(0.0);
   for (Index n = 0; n < samples.count(); ++n) {
     const bool own_class = samples.y[static_cast<std::size_t>(n)] == i;
-    const T& c = forward.c(n, i);
-    SignalGrowth<T> inner{T(0.0), T(0.0), T(0.0), T(0.0)};
+    SignalGrowth<T> inner{T(0.0), T(0.0), T(0.0), T(0.0)};  // of this sample, with c taken out
     for (Index p = 0; p < samples.patches(); ++p) {
       const Index row = n * samples.patches() + p;
       const T& slope = forward.slope(row, neuron);
@@ -72,21 +73,23 @@ SignalGrowth<T> signal_growth(const StepView<T>& view, const OwnFeature<T>& feat
         const T strength = trained_strength(view, feature, moves, n, p);
         const T nu = component - strength;
         inner.growth += slope * strength;
-        inner.rest += slope * nu;
-        inner.rest_bound += slope * abs(nu);
+        inner.rest_positive += slope * max(nu, zero);
+        inner.rest_negative += slope * max(-nu, zero);
       } else {
-        inner.rest += slope * component;
-        inner.rest_bound += slope * abs(component);
+        inner.rest_positive += slope * max(component, zero);
+        inner.rest_negative += slope * max(-component, zero);
       }
     }
-    const T size = abs(c);
+    const T& c = forward.c(n, i);
+    const T up = max(c, zero);
+    const T down = max(-c, zero);
     sum.growth += c * inner.growth;
-    sum.rest += c * inner.rest;
-    sum.rest_bound += size * inner.rest_bound;
-    sum.terms += size * inner.terms;
+    sum.rest_positive += up * inner.rest_positive + down * inner.rest_negative;
+    sum.rest_negative += up * inner.rest_negative + down * inner.rest_positive;
+    sum.terms += abs(c) * inner.terms;
   }
   const auto count = static_cast<double>(samples.count());
-  return {sum.growth / count, sum.rest / count, sum.rest_bound / count, sum.terms / count};
+  return {sum.growth / count, sum.rest_positive / count, sum.rest_negative / count, sum.terms / count};
 }
 
 /// Rounding of <w', f> - <w, f> and of the sums above in point arithmetic: the weights are stored with

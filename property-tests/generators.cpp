@@ -9,6 +9,14 @@
 #include "advproof/experiment/configuration.h"
 #include "advproof/random/stream.h"
 
+namespace advproof {
+
+void showValue(Regime regime, std::ostream& os) {
+  os << (regime == Regime::standard ? "standard" : "adversarial");
+}
+
+}  // namespace advproof
+
 namespace advproof::property {
 namespace {
 
@@ -30,7 +38,8 @@ rc::Seq<Number> simpler(Number number) {
   std::vector<Number> candidates;
   for (const double candidate :
        {0.0, 1.0, std::abs(x), std::copysign(1.0, x), std::trunc(x), std::ldexp(fraction, exponent / 2),
-        std::ldexp(std::copysign(0.5, x), exponent), std::ldexp(std::trunc(std::ldexp(fraction, 8)), exponent - 8)}) {
+        std::ldexp(std::copysign(0.5, x), exponent),
+        std::ldexp(std::trunc(std::ldexp(fraction, 8)), exponent - 8)}) {
     if (complexity(candidate) < complexity(x)) candidates.push_back({candidate});
   }
   return rc::seq::fromContainer(std::move(candidates));
@@ -38,19 +47,14 @@ rc::Seq<Number> simpler(Number number) {
 
 rc::Gen<Number> shrinking(rc::Gen<Number> numbers) { return rc::gen::shrink(std::move(numbers), simpler); }
 
-rc::Gen<Number> one_of(const std::vector<double>& values) {
-  std::vector<Number> numbers;
-  for (const double value : values) numbers.push_back({value});
-  return choose(numbers);
-}
-
 /// Uniform sign, exponent in first..last, fraction.
 rc::Gen<Number> uniform_exponent(int first, int last) {
-  return rc::gen::map(rc::gen::tuple(seed(), integer(first, last)), [](const std::tuple<std::uint64_t, int>& t) {
-    const std::uint64_t bits = std::get<0>(t);
-    const double fraction = 1 + static_cast<double>(bits >> 12U) * 0x1p-52;
-    return Number{std::ldexp((bits & 1U) != 0 ? -fraction : fraction, std::get<1>(t))};
-  });
+  return rc::gen::map(rc::gen::tuple(seed(), integer(first, last)),
+                      [](const std::tuple<std::uint64_t, int>& t) {
+                        const std::uint64_t bits = std::get<0>(t);
+                        const double fraction = 1 + static_cast<double>(bits >> 12U) * 0x1p-52;
+                        return Number{std::ldexp((bits & 1U) != 0 ? -fraction : fraction, std::get<1>(t))};
+                      });
 }
 
 rc::Gen<Number> power_of_two(int first, int last) {
@@ -91,8 +95,14 @@ enum class Width { exact, precise, wide, straddling, touching };
 void showValue(const Number& number, std::ostream& os) { os << to_exact_string(number.value); }
 
 void showValue(const Enclosed& enclosed, std::ostream& os) {
-  os << to_decimal(enclosed.ball, 25) << " (" << enclosed.ball.bits() << " bits, " << to_exact_string(enclosed.ball)
-     << "), point " << to_exact_string(enclosed.point);
+  os << to_decimal(enclosed.ball, 25) << " (" << enclosed.ball.bits() << " bits, "
+     << to_exact_string(enclosed.ball) << "), point " << to_exact_string(enclosed.point);
+}
+
+rc::Gen<Number> one_of(const std::vector<double>& values) {
+  std::vector<Number> numbers;
+  for (const double value : values) numbers.push_back({value});
+  return choose(numbers);
 }
 
 rc::Gen<int> integer(int first, int last) {
@@ -104,12 +114,13 @@ rc::Gen<std::uint64_t> seed() {
 }
 
 rc::Gen<Number> any_number() {
-  return shrinking(rc::gen::oneOf(
-      one_of({0.0, -0.0, 1.0, -1.0, Limits::denorm_min(), -Limits::denorm_min(), Limits::min(), -Limits::min(),
-              std::nextafter(Limits::min(), 0.0), Limits::max(), -Limits::max(), 1e300, -1e300, 1e-300, 710.0, -745.0,
-              Limits::epsilon(), std::nextafter(1.0, 0.0), std::nextafter(1.0, 2.0)}),
-      power_of_two(-1074, 1023), uniform_exponent(-1074, 1022), uniform_exponent(-1074, -1022),
-      uniform_exponent(-60, 60), uniform_exponent(-4, 4)));
+  return shrinking(
+      rc::gen::oneOf(one_of({0.0, -0.0, 1.0, -1.0, Limits::denorm_min(), -Limits::denorm_min(), Limits::min(),
+                             -Limits::min(), std::nextafter(Limits::min(), 0.0), Limits::max(),
+                             -Limits::max(), 1e300, -1e300, 1e-300, 710.0, -745.0, Limits::epsilon(),
+                             std::nextafter(1.0, 0.0), std::nextafter(1.0, 2.0)}),
+                     power_of_two(-1074, 1023), uniform_exponent(-1074, 1022), uniform_exponent(-1074, -1022),
+                     uniform_exponent(-60, 60), uniform_exponent(-4, 4)));
 }
 
 rc::Gen<Number> number_within(int lowest, int highest) {
@@ -121,7 +132,8 @@ rc::Gen<Number> number_around_kinks(double rho) {
   const auto below = [](double x) { return std::nextafter(x, -HUGE_VAL); };
   const auto above = [](double x) { return std::nextafter(x, HUGE_VAL); };
   return rc::gen::oneOf(
-      one_of({0.0, -0.0, above(0.0), below(0.0), rho, above(rho), below(rho), rho / 3, above(rho / 3), -rho, 2 * rho}),
+      one_of({0.0, -0.0, above(0.0), below(0.0), rho, above(rho), below(rho), rho / 3, above(rho / 3), -rho,
+              2 * rho}),
       shrinking(rc::gen::map(uniform_exponent(-30, 3), [rho](Number x) { return Number{x.value * rho}; })),
       any_number());
 }
@@ -149,9 +161,14 @@ rc::Gen<Enclosed> enclosed(const rc::Gen<Number>& midpoints, const std::vector<d
         double mid = number.value;
         double radius = 0;
         switch (width) {
-          case Width::exact: break;
-          case Width::precise: radius = radius_at(mid, -static_cast<int>(bits)); break;
-          case Width::wide: radius = radius_at(mid, exponent); break;
+          case Width::exact:
+            break;
+          case Width::precise:
+            radius = radius_at(mid, -static_cast<int>(bits));
+            break;
+          case Width::wide:
+            radius = radius_at(mid, exponent);
+            break;
           case Width::straddling:
             radius = radius_at(kink, exponent);
             mid = kink + radius / 4;
@@ -180,9 +197,9 @@ void showValue(const Problem& problem, std::ostream& os) {
 
 rc::Gen<Problem> problem(Size size) {
   const bool tiny = size == Size::tiny;
-  const auto shapes = rc::gen::tuple(integer(2, tiny ? 3 : 6), integer(0, tiny ? 2 : 6), integer(2, tiny ? 3 : 8),
-                                     integer(0, 7), integer(0, tiny ? 2 : 12), integer(1, tiny ? 2 : 4),
-                                     integer(2, 6));
+  const auto shapes =
+      rc::gen::tuple(integer(2, tiny ? 3 : 6), integer(0, tiny ? 2 : 6), integer(2, tiny ? 3 : 8),
+                     integer(0, 7), integer(0, tiny ? 2 : 12), integer(1, tiny ? 2 : 4), integer(2, 6));
   const auto strengths = rc::gen::tuple(
       choose(std::vector<Range>{{1, 1}, {1.15, 1.25}, {0.3, 2}, {0.05, 0.1}}),
       choose(std::vector<Range>{{0.5, 0.5}, {0.48, 0.52}, {0.1, 1.5}, {2, 3}}),
@@ -195,11 +212,10 @@ rc::Gen<Problem> problem(Size size) {
   const auto networks = rc::gen::tuple(choose(std::vector<double>{1, 0.3, 0.1, 3, 0x1.5p-2}),
                                        choose(std::vector<double>{0.01, 0.1, 0.5, 0}),
                                        choose(std::vector<double>{0, 0.3, 1, 3}), seed());
-  const auto attacks =
-      rc::gen::tuple(choose(std::vector<double>{0, 0.25, 0.55, 0.01, 3}),
-                     choose(std::vector<double>{0, 1, 0.01, 300, 1e5}), integer(1, 3),
-                     rc::gen::arbitrary<bool>(), rc::gen::arbitrary<bool>(),
-                     choose(std::vector<double>{0.0625, 0.05, 0.5, 1e-3}));
+  const auto attacks = rc::gen::tuple(choose(std::vector<double>{0, 0.25, 0.55, 0.01, 3}),
+                                      choose(std::vector<double>{0, 1, 0.01, 300, 1e5}), integer(1, 3),
+                                      rc::gen::arbitrary<bool>(), rc::gen::arbitrary<bool>(),
+                                      choose(std::vector<double>{0.0625, 0.05, 0.5, 1e-3}));
   return rc::gen::map(rc::gen::tuple(shapes, strengths, models, networks, attacks), [](const auto& t) {
     const auto& [shape, strength, model, network, attack] = t;
     Problem p;
@@ -209,7 +225,8 @@ rc::Gen<Problem> problem(Size size) {
     p.data.robust_patches = 1 + std::get<3>(shape) % (p.data.patches - 1);
     p.data.samples = p.data.classes + std::min(std::get<4>(shape), 2 * p.data.classes);
     p.data.test_samples = 1;
-    std::tie(p.data.alpha, p.data.beta, p.data.alpha_elsewhere, p.data.noise_std, p.data.feature_noise) = strength;
+    std::tie(p.data.alpha, p.data.beta, p.data.alpha_elsewhere, p.data.noise_std, p.data.feature_noise) =
+        strength;
     std::tie(p.data.placement, p.data.labels, p.data.model, p.data.basis) = model;
     p.network.neurons = std::get<5>(shape);
     p.network.q = std::get<6>(shape);
@@ -243,12 +260,23 @@ Matrix<double> draw_matrix(std::uint64_t seed, Index rows, Index cols, bool subn
     const double x = stream.uniform(-1, 1);
     const auto exponent = static_cast<int>(stream.below(400)) - 200;
     switch (stream.below(subnormals ? 7 : 6)) {
-      case 0: entries[i] = stream.below(2) == 0 ? 0.0 : -0.0; break;
-      case 1: entries[i] = i > 0 ? -entries[i - 1] : x; break;
-      case 2: entries[i] = i > 0 ? entries[i - 1] * (1 + 0x1p-50) : x; break;
-      case 3: entries[i] = std::ldexp(x, exponent); break;
-      case 6: entries[i] = std::ldexp(x, -1060); break;
-      default: entries[i] = x;
+      case 0:
+        entries[i] = stream.below(2) == 0 ? 0.0 : -0.0;
+        break;
+      case 1:
+        entries[i] = i > 0 ? -entries[i - 1] : x;
+        break;
+      case 2:
+        entries[i] = i > 0 ? entries[i - 1] * (1 + 0x1p-50) : x;
+        break;
+      case 3:
+        entries[i] = std::ldexp(x, exponent);
+        break;
+      case 6:
+        entries[i] = std::ldexp(x, -1060);
+        break;
+      default:
+        entries[i] = x;
     }
   }
   return A;

@@ -1,5 +1,5 @@
-// Generators of what matters here: RapidCheck's doubles have no subnormals, no signed zero and few exponents, and are
-// shown with six digits. All of these shrink towards simple numbers and small configurations.
+// Generators of what matters here: RapidCheck's doubles have no subnormals, no signed zero and few exponents,
+// and are shown with six digits. All of these shrink towards simple numbers and small configurations.
 #pragma once
 
 #include <rapidcheck.h>
@@ -9,12 +9,16 @@
 #include <utility>
 #include <vector>
 
+#include "advproof/attack/ascent_config.h"
 #include "advproof/data/instance.h"
 #include "advproof/linalg/matrix.h"
+#include "advproof/network/architecture.h"
 #include "advproof/scalar/scalar.h"
 #include "advproof/training/training_config.h"
-#include "advproof/attack/ascent_config.h"
-#include "advproof/network/architecture.h"
+
+namespace advproof {
+void showValue(Regime regime, std::ostream& os);
+}
 
 namespace advproof::property {
 
@@ -24,11 +28,15 @@ struct Number {
 };
 void showValue(const Number& number, std::ostream& os);
 
-/// Finite: signed zeros, subnormals, the ends of the exponent range, powers of two, small integers, uniform exponents.
+/// Uniform on the listed numbers; shrinks towards the first.
+rc::Gen<Number> one_of(const std::vector<double>& values);
+/// Finite: signed zeros, subnormals, the ends of the exponent range, powers of two, small integers, uniform
+/// exponents.
 rc::Gen<Number> any_number();
 /// |x| is 0 or in [2^-lowest, 2^highest): nothing that a few products could overflow.
 rc::Gen<Number> number_within(int lowest, int highest);
-/// Pre-activations around the kinks 0 and rho: the kinks, their neighbours, rho/3, all three pieces, and any_number.
+/// Pre-activations around the kinks 0 and rho: the kinks, their neighbours, rho/3, all three pieces, and
+/// any_number.
 rc::Gen<Number> number_around_kinks(double rho);
 /// Two numbers of `one`, often equal or neighbours.
 rc::Gen<std::pair<Number, Number>> pair_of(const rc::Gen<Number>& one);
@@ -56,12 +64,12 @@ void showValue(const Problem& problem, std::ostream& os);
 enum class Size { small, tiny };  ///< tiny: for heavy scalars
 rc::Gen<Problem> problem(Size size = Size::small);
 
-/// The instance of the problem. W0 = N(0, init_std^2) + learned features: with learned > 0 the pre-activations lie in
-/// all three pieces of the activation, as in the middle of training.
+/// The instance of the problem. W0 = N(0, init_std^2) + learned features: with learned > 0 the
+/// pre-activations lie in all three pieces of the activation, as in the middle of training.
 Instance draw(const Problem& problem);
 
-/// Entries with planted zeros, cancelling neighbours, huge ratios and (if `subnormals`) subnormals; no sum of a few
-/// products overflows.
+/// Entries with planted zeros, cancelling neighbours, huge ratios and (if `subnormals`) subnormals; no sum of
+/// a few products overflows.
 Matrix<double> draw_matrix(std::uint64_t seed, Index rows, Index cols, bool subnormals);
 
 /// Uniform on the listed values whatever RapidCheck's size; shrinks towards the first.

@@ -47,16 +47,16 @@ double multiplier() {
   char* end = nullptr;
   const double value = std::strtod(text, &end);
   if (end == text || *end != '\0' || !(value > 0) || !std::isfinite(value))
-    throw std::invalid_argument("ADVPROOF_PROPERTY_MULTIPLIER: expected a number > 0, found '" + std::string(text) +
-                                "'");
+    throw std::invalid_argument("ADVPROOF_PROPERTY_MULTIPLIER: expected a number > 0, found '" +
+                                std::string(text) + "'");
   return value;
 }
 
 /// `max_success=0` stays 0: then nothing is executed, and that is a failure.
-int number_of_cases(int configured, double share) {
+int number_of_cases(int configured, double hundreds) {
   if (configured == 0) return 0;
   constexpr double limit = 1e9;  // fits an int
-  return static_cast<int>(std::clamp(std::round(configured * share * multiplier()), 1.0, limit));
+  return static_cast<int>(std::clamp(std::round(configured * hundreds * multiplier()), 1.0, limit));
 }
 
 /// The value of RC_PARAMS that runs exactly this failing case.
@@ -85,7 +85,7 @@ CATCH_REGISTER_LISTENER(SuiteListener)
 
 }  // namespace
 
-bool check(const rc::detail::Property& property, double share) {
+bool check(const rc::detail::Property& property, double hundreds) {
   const std::string id = Catch::getResultCapture().getCurrentTestName();
   const Configuration& configuration = rc::detail::configuration();
   const bool reproducing = !configuration.reproduce.empty();
@@ -97,7 +97,7 @@ bool check(const rc::detail::Property& property, double share) {
   }
 
   rc::detail::TestParams params = configuration.testParams;
-  params.maxSuccess = number_of_cases(params.maxSuccess, share);
+  params.maxSuccess = number_of_cases(params.maxSuccess, hundreds);
   CaseCounter counter;
   const rc::detail::TestResult result =
       rc::detail::checkProperty(property, {id, id}, params, counter, configuration.reproduce);
@@ -112,7 +112,8 @@ bool check(const rc::detail::Property& property, double share) {
   rc::detail::printResultMessage(result, message);
   if (result.is<rc::detail::FailureResult>()) {
     // not through Catch, which would wrap the string
-    std::cerr << "\n" << id << "\n  fails; to reproduce: RC_PARAMS='"
+    std::cerr << "\n"
+              << id << "\n  fails; to reproduce: RC_PARAMS='"
               << reproduction(id, result.get<rc::detail::FailureResult>()) << "'" << std::endl;
     FAIL(message.str());
   }

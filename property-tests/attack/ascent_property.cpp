@@ -1,4 +1,5 @@
-// Gradient ascent stays in its box in every scalar and every variant, and does nothing where it must do nothing.
+// Gradient ascent stays in its box in every scalar and every variant, and does nothing where it must do
+// nothing.
 #include "advproof/attack/ascent.h"
 
 #include <cmath>
@@ -20,8 +21,8 @@ struct Run {
   Run(const Problem& problem, const Instance& instance, Objective objective, const Format<T>& format)
       : X(embed<T>(format, instance.train.X)),
         start(X.rows(), X.cols()),
-        ascent(instance.train.count(), instance.train.patches(), problem.data.classes, problem.network.neurons,
-               X.cols()) {
+        ascent(instance.train.count(), instance.train.patches(), problem.data.classes,
+               problem.network.neurons, X.cols()) {
     const PatchNetwork<T> network(problem.network, problem.data.classes, embed<T>(format, instance.W0));
     const Rows all{0, instance.train.count()};
     if (problem.attack.random_start) {
@@ -77,7 +78,7 @@ TEMPLATE_TEST_CASE("points: the perturbation lies in the box, exactly", "", doub
         RC_CLASSIFY(moved, "moved");
         RC_CLASSIFY(p.attack.random_start, "random start");
       },
-      0.5);
+      5);
 }
 
 TEST_CASE("balls: the perturbation's ball meets the box, and lies in it up to the rounding of its ends") {
@@ -94,7 +95,7 @@ TEST_CASE("balls: the perturbation's ball meets the box, and lies in it up to th
           RC_ASSERT(certainly(abs(delta) <= Ball(p.attack.eps, 300) + slack));
         }
       },
-      0.5);
+      5);
 }
 
 TEMPLATE_TEST_CASE("eps = 0 or eta~ = 0 leaves X bit for bit", "", double, Mpfr<256>, Ball) {
@@ -102,7 +103,7 @@ TEMPLATE_TEST_CASE("eps = 0 or eta~ = 0 leaves X bit for bit", "", double, Mpfr<
       [] {
         check_unchanged<TestType>(powerless(std::is_same_v<TestType, double> ? Size::small : Size::tiny), {});
       },
-      0.5);
+      5);
 }
 
 TEST_CASE("a range of samples is attacked as in the whole, and other samples are left alone") {

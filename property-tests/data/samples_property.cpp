@@ -13,7 +13,8 @@ namespace {
 
 bool within(double x, Range range) { return x >= range.lo && x <= range.hi; }
 
-/// Is the patch one of J_R? In the overlapping model both strengths are everywhere, and only `first` placement tells.
+/// Is the patch one of J_R? In the overlapping model both strengths are everywhere, and only `first`
+/// placement tells.
 bool is_robust_patch(const Problem& problem, const Samples& samples, Index n, Index p) {
   return problem.data.model == Model::separate ? samples.beta(n, p) == 0 : p < problem.data.robust_patches;
 }
@@ -39,7 +40,8 @@ TEST_CASE("labels, strengths and placement are as configured") {
         if (data.placement == Placement::first) RC_ASSERT(on_robust_patch == (p < data.robust_patches));
         const bool overlapping = data.model == Model::overlapping;
         if (on_robust_patch) RC_ASSERT(within(samples.alpha(n, p), data.alpha));
-        if (!on_robust_patch) RC_ASSERT(within(samples.alpha(n, p), overlapping ? data.alpha_elsewhere : Range{}));
+        if (!on_robust_patch)
+          RC_ASSERT(within(samples.alpha(n, p), overlapping ? data.alpha_elsewhere : Range{}));
         if (on_robust_patch && !overlapping) RC_ASSERT(samples.beta(n, p) == 0);
         if (!on_robust_patch || overlapping) RC_ASSERT(within(samples.beta(n, p), data.beta));
       }
@@ -56,16 +58,18 @@ TEST_CASE("without noise a patch is exactly its signal; with noise it is within 
     const DataConfig& data = problem.data;
     const bool exact = data.noise_std == 0 && data.basis == Basis::one_hot;
     RC_CLASSIFY(exact);
-    // the largest normal that inversion gives is |quantile(2^-54)| < 8.3; feature noise adds k - 1 or so features
+    // the largest normal that inversion gives is |quantile(2^-54)| < 8.3; feature noise adds k - 1 or so
+    // features
     const double reach = data.noise_std * (8.3 + 2 * data.classes * data.feature_noise) + 0x1p-45;
     for (Index row = 0; row < samples.X.rows(); ++row) {
       const Index n = row / samples.patches();
       const Index p = row % samples.patches();
       const Index y = samples.y[static_cast<std::size_t>(n)];
       for (Index l = 0; l < samples.X.cols(); ++l) {
-        const double signal = samples.alpha(n, p) * instance.features.U(y, l) +
-                              samples.beta(n, p) * instance.features.V(y, l);
-        RC_ASSERT((exact ? identical(samples.X(row, l), signal) : std::abs(samples.X(row, l) - signal) <= reach));
+        const double signal =
+            samples.alpha(n, p) * instance.features.U(y, l) + samples.beta(n, p) * instance.features.V(y, l);
+        RC_ASSERT(
+            (exact ? identical(samples.X(row, l), signal) : std::abs(samples.X(row, l) - signal) <= reach));
       }
     }
   });
@@ -75,7 +79,8 @@ TEST_CASE("a sample depends on its index alone, not on how many are drawn, and e
   for_all([] {
     const Problem problem = *property::problem();
     const Features features = draw_features(problem.data, problem.seed);
-    const auto first = static_cast<std::uint64_t>(*integer(0, 5)) << static_cast<unsigned>(*choose(std::vector<int>{0, 32}));
+    const auto first = static_cast<std::uint64_t>(*integer(0, 5))
+                       << static_cast<unsigned>(*choose(std::vector<int>{0, 32}));
     const Samples all = draw_samples(problem.data, features, problem.seed, first, 6);
     const auto i = static_cast<std::size_t>(*integer(0, 5));
     const Samples one = draw_samples(problem.data, features, problem.seed, first + i, 1);
@@ -94,7 +99,8 @@ TEST_CASE("a sample depends on its index alone, not on how many are drawn, and e
 TEST_CASE("no entry of X is a negative zero, so that X + 0 is X bit for bit") {
   for_all([] {
     const Instance instance = draw(*problem());
-    for (const double x : instance.train.X.entries()) RC_ASSERT(identical(x + 0.0, x) && identical(x + -0.0, x));
+    for (const double x : instance.train.X.entries())
+      RC_ASSERT(identical(x + 0.0, x) && identical(x + -0.0, x));
   });
 }
 
@@ -118,7 +124,8 @@ TEST_CASE("pure samples hold one feature of the label and nothing else") {
   });
 }
 
-TEST_CASE("features are orthonormal: exactly if one-hot, to the rounding of two Gram-Schmidt passes otherwise") {
+TEST_CASE(
+    "features are orthonormal: exactly if one-hot, to the rounding of two Gram-Schmidt passes otherwise") {
   for_all([] {
     const Problem problem = *property::problem();
     const Features features = draw_features(problem.data, problem.seed);
@@ -131,14 +138,16 @@ TEST_CASE("features are orthonormal: exactly if one-hot, to the rounding of two 
         for (Index l = 0; l < problem.data.dim; ++l) product += feature(i)[l] * feature(j)[l];
         const double expected = i == j ? 1 : 0;
         if (problem.data.basis == Basis::one_hot) RC_ASSERT(product == expected);
-        // "about 1e-15" in features.h: d products and k subtractions of rounding u each, with a factor for a short rest
+        // "about 1e-15" in features.h: d products and k subtractions of rounding u each, with a factor for a
+        // short rest
         RC_ASSERT(std::abs(product - expected) <= 0x1p-53 * 64 * problem.data.dim);
       }
     }
   });
 }
 
-TEST_CASE("assumptions: separation is the least distance of distinct labels, strength and density are positive") {
+TEST_CASE(
+    "assumptions: separation is the least distance of distinct labels, strength and density are positive") {
   for_all([] {
     const Problem problem = *property::problem();
     const Instance instance = draw(problem);

@@ -1,6 +1,7 @@
 // Every kernel and the plain reference product against exact sums, within the bounds that products.h states.
 #include "advproof/linalg/products.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "generators.h"
@@ -74,8 +75,8 @@ struct Terms {
   }
 };
 
-/// n u / (1 - n u) <= (n + 1) u as n (n + 1) u <= 1. Products of binary64 numbers that fall below the smallest normal
-/// number are off by an absolute 2^-1075 each.
+/// n u / (1 - n u) <= (n + 1) u as n (n + 1) u <= 1. Products of binary64 numbers that fall below the
+/// smallest normal number are off by an absolute 2^-1075 each.
 Exact plain_bound(const Terms& terms, slong bits, bool underflows) {
   Exact bound = scaled(terms.absolute_sum * Exact(static_cast<double>(terms.count + 1)), -bits);
   if (underflows) bound += scaled(Exact(static_cast<double>(terms.count)), -1074);
@@ -200,7 +201,9 @@ void with_radii(const Matrix<double>& A, slong bits, std::uint64_t seed, Matrix<
     const double x = A.entries()[entry];
     const std::uint64_t kind = (seed >> (i % 60)) & 3U;  // exact, precise, wide, around zero
     if (kind == 0) continue;
-    const double radius = kind == 1 ? std::abs(x) * 0x1p-50 : kind == 2 ? std::abs(x) : std::abs(x) * 2 + 0x1p-30;
+    const double radius = kind == 1   ? std::abs(x) * 0x1p-50
+                          : kind == 2 ? std::abs(x)
+                                      : std::abs(x) * 2 + 0x1p-30;
     arb_add_error_arf(balls.entries()[entry].get(), arb_midref(Ball(radius).get()));
     points.entries()[entry] = i % 2 == 0 ? x + radius / 2 : x - radius / 4;
     if (!contains(balls.entries()[entry], points.entries()[entry])) points.entries()[entry] = x;
@@ -213,7 +216,8 @@ TEST_CASE("binary64 products stay within n u / (1 - n u) of the terms' absolute 
   for_all([] { draw_product(*choose(std::vector<int>{4, 12, 40}), true).check(); });
 }
 
-TEMPLATE_TEST_CASE("multi-precision products stay within their bounds", "", Mpfr<128>, Mpfr<256>, Mpfr<1024>) {
+TEMPLATE_TEST_CASE("multi-precision products stay within their bounds", "", Mpfr<128>, Mpfr<256>,
+                   Mpfr<1024>) {
   for_all(
       [] {
         const Product<double, double> plain = draw_product(8, true);
@@ -224,7 +228,7 @@ TEMPLATE_TEST_CASE("multi-precision products stay within their bounds", "", Mpfr
         product.B = product.points_B = with_all_bits<TestType>(plain.B);
         product.check();
       },
-      0.5);
+      5);
 }
 
 TEST_CASE("ball products contain the exact product of the points in their operands") {
@@ -236,6 +240,34 @@ TEST_CASE("ball products contain the exact product of the points in their operan
     with_radii(plain.A, bits, widths, product.A, product.points_A);
     with_radii(plain.B, bits, ~widths, product.B, product.points_B);
     product.check();
+  });
+}
+
+TEST_CASE("binary64 products are the same bits wherever the matrices lie in memory") {
+  for_all([] {
+    const Product<double, double> product = draw_product(*choose(std::vector<int>{4, 12, 40}), false);
+    // the same rows further down in a taller matrix: other addresses, other alignments
+    const auto lowered = [](const Matrix<double>& A, Index shift) {
+      Matrix<double> result(A.rows() + shift, A.cols());
+      std::copy(A.row(0), A.row(A.rows()), result.row(shift));
+      return result;
+    };
+    Matrix<double> C(product.result_rows(), product.result_cols());
+    product.compute(C, true);
+    const Index shift = *integer(1, 9);
+    Product<double, double> moved = product;
+    moved.rows = {product.rows.begin + shift, product.rows.end + shift};
+    moved.A = lowered(product.A, shift);
+    const bool by_rows = product.shape == Shape::transposed_times;
+    if (by_rows) moved.B = lowered(product.B, shift);
+    Matrix<double> D(moved.result_rows(), moved.result_cols());
+    moved.compute(D, true);
+    for (Index i = product.written().begin; i < product.written().end; ++i) {
+      for (Index j = 0; j < C.cols(); ++j) {
+        RC_LOG() << "entry " << i << ", " << j << "\n";
+        RC_ASSERT(identical(C(i, j), D(by_rows ? i : i + shift, j)));
+      }
+    }
   });
 }
 

@@ -1,4 +1,5 @@
-// The smoothed ReLU: the inequalities of activation.smooth on pairs of numbers, and balls that hold every value.
+// The smoothed ReLU: the inequalities of activation.smooth on pairs of numbers, and balls that hold every
+// value.
 #include "advproof/network/smoothed_relu.h"
 
 #include <algorithm>
@@ -11,7 +12,7 @@ namespace advproof::property {
 namespace {
 
 NetworkConfig activation() {
-  return {.q = *integer(2, 6), .rho = *choose(std::vector<double>{1, 0.3, 3, 0x1p-30, 1e3})};
+  return {.q = *integer(2, 6), .rho = (*one_of({1, 0.3, 3, 0x1p-30, 1e3})).value};
 }
 
 /// s and s' at a point, by the definition of section 3 piece by piece: it shares no formula with the program.
@@ -59,12 +60,13 @@ TEST_CASE("in binary64 the activation is right within (q + 4) u") {
     const double z = (*number_around_kinks(network.rho)).value;
     const Activation<double> s = smoothed_relu(z, network);
     const Activation<Mpfr<1024>> exact = by_definition(Mpfr<1024>(z), network);
-    // below the smallest normal number rounding is absolute: one 2^-1074 in each of at most q + 4 operations, which
-    // later factors c/rho <= 1 do not raise, but a division by rho < 1 and a factor c do not undo either
+    // below the smallest normal number rounding is absolute: one 2^-1074 in each of at most q + 4 operations,
+    // which later factors c/rho <= 1 do not raise, but a division by rho < 1 and a factor c do not undo
+    // either
     const Mpfr<1024> u = (network.q + 4) * Mpfr<1024>(0x1p-53);
     const Mpfr<1024> underflow = (network.q + 4) * Mpfr<1024>(0x1p-1074) * std::max(1.0, network.rho);
-    RC_LOG() << "q " << network.q << ", rho " << to_exact_string(network.rho) << ", s " << to_exact_string(s.value)
-             << ", s' " << to_exact_string(s.slope) << "\n";
+    RC_LOG() << "q " << network.q << ", rho " << to_exact_string(network.rho) << ", s "
+             << to_exact_string(s.value) << ", s' " << to_exact_string(s.slope) << "\n";
     RC_ASSERT((abs(s.value - exact.value) <= u * exact.value + underflow));
     RC_ASSERT((abs(s.slope - exact.slope) <= u * exact.slope + underflow));
   });
@@ -79,11 +81,12 @@ TEMPLATE_TEST_CASE("activation.smooth on any two numbers", "", double, Mpfr<256>
     const Activation<TestType> sa = smoothed_relu(a, network);
     const Activation<TestType> sb = smoothed_relu(b, network);
     // both values carry (q + 4) u, and so may the right-hand sides
-    const TestType u = power(TestType(0.5), static_cast<unsigned>(Format<TestType>::bits())) * (2.0 * network.q + 8.0);
+    const TestType u =
+        power(TestType(0.5), static_cast<unsigned>(Format<TestType>::bits())) * (2.0 * network.q + 8.0);
     const TestType rounding = u * (abs(a) + abs(b) + network.rho);
-    RC_ASSERT((sa.value <= sb.value + u * sb.value));  // non-decreasing
-    RC_ASSERT((sa.slope <= sb.slope + u));             // convex
-    RC_ASSERT((sa.slope >= 0.0 && sb.slope <= 1.0));   // clamped: exactly so
+    RC_ASSERT((sa.value <= sb.value + u * sb.value));      // non-decreasing
+    RC_ASSERT((sa.slope <= sb.slope + u));                 // convex
+    RC_ASSERT((sa.slope >= 0.0 && sb.slope <= 1.0));       // clamped: exactly so
     RC_ASSERT((sb.value - sa.value <= b - a + rounding));  // 1-Lipschitz
     for (const auto& [z, s] : {std::pair(a, sa.value), std::pair(b, sb.value)}) {
       const TestType relu = max(z, TestType(0.0));

@@ -7,7 +7,8 @@ namespace advproof::property {
 
 using Point = Mpfr<2048>;
 
-/// lo <= exact result <= hi, a unit in the last of 1021 bits apart at most; NaN where the function is not defined.
+/// lo <= exact result <= hi, a unit in the last of 1021 bits apart at most; NaN where the function is not
+/// defined.
 struct Bracket {
   Mpfr<1024> lo;
   Mpfr<1024> hi;
@@ -38,6 +39,8 @@ bool contains(const Ball& ball, const MpfrDigits<Digits>& point) {
   arf_set_mpfr(arb_midref(exact.get()), point.backend().data());
   return arb_contains(ball.get(), exact.get()) != 0;
 }
-inline bool contains(const Ball& ball, double point) { return arb_contains(ball.get(), Ball(point).get()) != 0; }
+inline bool contains(const Ball& ball, double point) {
+  return arb_contains(ball.get(), Ball(point).get()) != 0;
+}
 
 }  // namespace advproof::property

@@ -1,5 +1,5 @@
-// What every scalar promises: exact embedding, enclosures, exact text, and comparisons that are never certain of
-// what is not proved.
+// What every scalar promises: exact embedding, enclosures, exact text, and comparisons that are never certain
+// of what is not proved.
 #include "advproof/scalar/scalar.h"
 
 #include <cmath>
@@ -25,15 +25,19 @@ Format<T> format_of() {
   return {};
 }
 
-/// A value of the scalar with all its bits in use (for a ball: a radius too), and numbers near zero and overflow.
+/// A value of the scalar with all its bits in use (for a ball: a radius too), and numbers near zero and
+/// overflow.
 template <class T>
 T value_of(const Format<T>& format) {
   const T a = format((*any_number()).value);
   const T b = format((*any_number()).value);
   switch (*integer(0, 2)) {
-    case 0: return a;
-    case 1: return a + b;
-    default: return is_finite(a / b) ? a / b : a;
+    case 0:
+      return a;
+    case 1:
+      return a + b;
+    default:
+      return is_finite(a / b) ? a / b : a;
   }
 }
 
@@ -62,7 +66,8 @@ TEMPLATE_TEST_CASE("enclosures contain the value, and text gives it back bit for
     const Format<TestType> format = format_of<TestType>();
     const TestType x = value_of(format);
     const Enclosure e = enclosure(x);
-    RC_LOG() << to_exact_string(x) << " in " << to_exact_string(e.mid) << " +- " << to_exact_string(e.rad) << "\n";
+    RC_LOG() << to_exact_string(x) << " in " << to_exact_string(e.mid) << " +- " << to_exact_string(e.rad)
+             << "\n";
     RC_ASSERT(lies_in(x, e));
     RC_ASSERT(identical(from_exact_string(format, to_exact_string(x)), x));
     RC_ASSERT(identical(x, x));
@@ -80,7 +85,8 @@ TEMPLATE_TEST_CASE("binary64 numbers are embedded exactly", "", double, Mpfr<128
   });
 }
 
-TEMPLATE_TEST_CASE("what is certain is possible, and contraries are never both certain", "", double, Mpfr<256>, Ball) {
+TEMPLATE_TEST_CASE("what is certain is possible, and contraries are never both certain", "", double,
+                   Mpfr<256>, Ball) {
   for_all([] {
     const Format<TestType> format = format_of<TestType>();
     const TestType a = value_of(format);
@@ -120,7 +126,8 @@ TEST_CASE("balls compare as all their points do") {
   });
 }
 
-TEMPLATE_TEST_CASE("points: clamp, max, sign, abs and power agree with their definitions", "", double, Mpfr<256>) {
+TEMPLATE_TEST_CASE("points: clamp, max, sign, abs and power agree with their definitions", "", double,
+                   Mpfr<256>) {
   for_all([] {
     const Format<TestType> format = format_of<TestType>();
     const auto [first, second] = *pair_of(any_number());
@@ -132,7 +139,8 @@ TEMPLATE_TEST_CASE("points: clamp, max, sign, abs and power agree with their def
     const TestType clamped = clamp(a, -hi, hi);
     RC_ASSERT((abs(clamped) <= TestType(hi)));
     RC_ASSERT((abs(a) > TestType(hi) || identical(clamped, a)));
-    RC_ASSERT(identical(power(a, 0), TestType(1)) && identical(power(a, 1), a) && identical(power(a, 2), a * a));
+    RC_ASSERT(identical(power(a, 0), TestType(1)) && identical(power(a, 1), a) &&
+              identical(power(a, 2), a * a));
   });
 }
 

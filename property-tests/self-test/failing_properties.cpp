@@ -1,5 +1,5 @@
-// Properties that must not pass. Each ctest entry of the self-test runs one of them in a process of its own and looks
-// at status and output: a green run must mean that something was tested.
+// Properties that must not pass. Each ctest entry of the self-test runs one of them in a process of its own
+// and looks at status and output: a green run must mean that something was tested.
 #include "property.h"
 
 namespace advproof::property {

@@ -1,11 +1,11 @@
-// A scalar for error analysis: a Rounded holds the exact result and, at the same time, every result that binary64
-// arithmetic may give, however sums are ordered and whether or not products are fused.
+// A scalar for error analysis: a Rounded holds the exact result and, at the same time, every result that
+// binary64 arithmetic may give, however sums are ordered and whether or not products are fused.
 //
-// Each operation is done on balls, and the result is widened by what one binary64 operation may add: u |result|, or
-// 2^-1074 below the smallest normal number. By induction both the exact trajectory and the binary64 one stay inside:
-// if a and fl(a) lie in A, b and fl(b) in B, then a + b and fl(fl(a) + fl(b)) lie in widened(A + B). A product sums its
-// n terms in any order: (n + 1) u sum |t_j| (products.h). Requires no overflow in binary64, and exp of the C library
-// within 2 units.
+// Each operation is done on balls, and the result is widened by what one binary64 operation may add: u
+// |result|, or 2^-1074 below the smallest normal number. By induction both the exact trajectory and the
+// binary64 one stay inside: if a and fl(a) lie in A, b and fl(b) in B, then a + b and fl(fl(a) + fl(b)) lie
+// in widened(A + B). A product sums its n terms in any order: (n + 1) u sum |t_j| (products.h). Requires no
+// overflow in binary64, and exp of the C library within 2 units.
 //
 // It is also the archetype: it has what scalar.h lists for generic code, and nothing else.
 #pragma once

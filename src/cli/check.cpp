@@ -86,7 +86,7 @@ int run_check_command(const Options& options) {
 
 }  // namespace
 
-void add_check_command(CLI::App& app, Run& run) {
+void add_check_command(CLI::App& app, Action& run) {
   CLI::App* command =
       app.add_subcommand("check", "Examine the claims of the theory and print a verdict for each");
   const auto options = std::make_shared<Options>();

@@ -73,12 +73,12 @@ int show_claim(const std::string& id, bool json) {
     std::cout << "\nSource\n" << wrap(claim.source, 100, "  ") << '\n';
     return 0;
   }
-  throw UsageError(unknown("claim", id, known) + " ('advproof claims list' lists them all)");
+  throw UsageError(id + ": " + unknown("claim", id, known) + " ('advproof claims list' lists them all)");
 }
 
 }  // namespace
 
-void add_claims_command(CLI::App& app, Run& run) {
+void add_claims_command(CLI::App& app, Action& run) {
   CLI::App* command =
       app.add_subcommand("claims", "List the claims, or show one with its source and hypotheses");
   command->require_subcommand(1);

@@ -8,11 +8,11 @@
 
 namespace advproof {
 
-using Run = std::function<int()>;
+using Action = std::function<int()>;
 
-void add_train_command(CLI::App& app, Run& run);
-void add_check_command(CLI::App& app, Run& run);
-void add_claims_command(CLI::App& app, Run& run);
-void add_info_command(CLI::App& app, Run& run);
+void add_train_command(CLI::App& app, Action& run);
+void add_check_command(CLI::App& app, Action& run);
+void add_claims_command(CLI::App& app, Action& run);
+void add_info_command(CLI::App& app, Action& run);
 
 }  // namespace advproof

@@ -57,7 +57,7 @@ int show_info(bool json) {
 
 }  // namespace
 
-void add_info_command(CLI::App& app, Run& run) {
+void add_info_command(CLI::App& app, Action& run) {
   CLI::App* command =
       app.add_subcommand("info", "Versions, scalars, kernels, presets and the rounding self-test");
   const auto json = std::make_shared<bool>(false);

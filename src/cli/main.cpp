@@ -44,8 +44,8 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, cha
     const bool option = word.starts_with("--");
     if ((!option && i > 1) || std::ranges::find(words, name) != words.end()) continue;
     if (i == 1 && !option && !app.get_subcommands().empty()) continue;
-    return fail(ExitCode::usage,
-                advproof::unknown(option ? "option" : "command", name, words) + " (see --help)");
+    return fail(ExitCode::usage, name + ": " + advproof::unknown(option ? "option" : "command", name, words) +
+                                     " (see --help)");
   }
   return fail(ExitCode::usage, message + " (see --help)");
 }
@@ -61,7 +61,7 @@ int main(int argc, char** argv) {
       "Exit status: 0 all as expected; 1 a check failed; 2 usage; 3 malformed input; 4 incomplete or empty "
       "input;\n"
       "5 undecided only; 130 interrupted.");
-  advproof::Run run;
+  advproof::Action run;
   advproof::add_check_command(app, run);
   advproof::add_train_command(app, run);
   advproof::add_claims_command(app, run);

@@ -1,4 +1,4 @@
-#include "atomic_file.h"
+#include "advproof/experiment/atomic_file.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -78,7 +78,7 @@ std::string destination(const std::string& path) {
 
 }  // namespace
 
-void write_file(const std::string& path, const std::string& bytes) {
+void write_atomically(const std::string& path, const std::string& text) {
   const auto fail = [&path](const std::string& why) -> void {
     throw IncompleteError(complaint(path, 0, "", "cannot be written: " + why));
   };
@@ -87,35 +87,13 @@ void write_file(const std::string& path, const std::string& bytes) {
   if (stat(target.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) fail("it is not a regular file");
   Temporary temporary(target);
   Descriptor file(temporary.path(), O_WRONLY | O_CREAT | O_TRUNC);
-  if (file.get() < 0 || !write_all(file.get(), bytes) || fsync(file.get()) != 0 || !file.close_now() ||
+  if (file.get() < 0 || !write_all(file.get(), text) || fsync(file.get()) != 0 || !file.close_now() ||
       !temporary.rename_to(target))
     fail(std::strerror(errno));
   // Makes the new name survive a power failure; the content is safe either way.
   const std::string folder = std::filesystem::path(target).parent_path().string();
   const Descriptor directory(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
   if (directory.get() >= 0) fsync(directory.get());
-}
-
-std::string read_file(const std::string& path) {
-  const auto fail = [&path](const std::string& why) -> void {
-    throw InputError(complaint(path, 0, "", why));
-  };
-  const Descriptor file(path, O_RDONLY | O_NONBLOCK);  // a pipe without a writer must not wait
-  struct stat status {};
-  if (file.get() < 0 || fstat(file.get(), &status) != 0)
-    fail(fmt::format("cannot be read: {}", std::strerror(errno)));
-  if (!S_ISREG(status.st_mode)) fail("expected a regular file");
-  std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
-  std::size_t filled = 0;
-  while (filled < bytes.size()) {
-    const ssize_t n = read(file.get(), bytes.data() + filled, bytes.size() - filled);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail(fmt::format("cannot be read: {}", std::strerror(errno)));
-    if (n == 0) break;
-    filled += static_cast<std::size_t>(n);
-  }
-  bytes.resize(filled);
-  return bytes;
 }
 
 }  // namespace advproof

@@ -34,21 +34,34 @@ std::vector<const Claim*> select_claims(const std::vector<std::string>& wanted) 
       continue;
     std::vector<std::string> known;
     for (const Claim& claim : all_claims()) known.push_back(claim.id);
-    throw UsageError(fmt::format("{} ('advproof claims list' lists them all)", unknown("claim", id, known)));
+    throw UsageError(
+        fmt::format("{}: {} ('advproof claims list' lists them all)", id, unknown("claim", id, known)));
   }
   return selected;
 }
 
-/// Checks the finite claims along both regimes in one scalar; tallies in the order of `claims`.
 template <class T>
-std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const Configuration& configuration,
-                                  const Instance& instance, Format<T> format, double accuracy, bool quiet) {
+bool any_undecided(const std::vector<std::unique_ptr<FiniteClaim<T>>>& claims) {
+  return std::ranges::any_of(claims, [](const auto& claim) { return claim->tally().undecided > 0; });
+}
+
+/// Checks the finite claims along both regimes in one scalar; tallies in the order of `claims`. If
+/// `decided_only`, stops at the first undecided case: the caller will try again with more bits.
+template <class T>
+std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const CheckOptions& options,
+                                  const Instance& instance, Format<T> format, bool decided_only) {
+  const Configuration& configuration = options.configuration;
   std::vector<std::unique_ptr<FiniteClaim<T>>> examined;
   for (const Claim* claim : claims)
-    examined.push_back(std::get<MakeFiniteClaim<T>>(*claim->finite)(format, accuracy));
+    examined.push_back(std::get<MakeFiniteClaim<T>>(*claim->finite)(format, options.accuracy));
   const TrainingConfig& training = configuration.training;
   Progress progress(fmt::format("finite claims in {} ({} bits)", Format<T>::name(), format.bits()),
-                    training.standard_steps + training.adversarial_steps, quiet);
+                    training.standard_steps + training.adversarial_steps, options.quiet);
+  const auto tallies = [&] {
+    std::vector<Tally> result;
+    for (const auto& claim : examined) result.push_back(claim->tally());
+    return result;
+  };
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     Trainer<T> trainer(instance, configuration.network, configuration.attack, training, regime, format);
     StepView<T> view;
@@ -56,16 +69,10 @@ std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const
       take_step(trainer, view);
       tbb::parallel_for(std::size_t{0}, examined.size(), [&](std::size_t i) { examined[i]->examine(view); });
       progress.advance();
+      if (decided_only && any_undecided(examined)) return tallies();
     }
   }
-  progress.finish();
-  std::vector<Tally> tallies;
-  for (const auto& claim : examined) tallies.push_back(claim->tally());
-  return tallies;
-}
-
-bool any_undecided(const std::vector<Tally>& tallies) {
-  return std::ranges::any_of(tallies, [](const Tally& tally) { return tally.undecided > 0; });
+  return tallies();
 }
 
 /// Doubles the precision of automatic balls until nothing is undecided. Leaves the precision used in
@@ -74,10 +81,12 @@ std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const
                                   const Instance& instance, ScalarChoice& scalar) {
   constexpr long most_bits = 65536;
   while (true) {
-    std::vector<Tally> tallies = with_scalar(scalar, [&](auto format) {
-      return examine_finite(claims, options.configuration, instance, format, options.accuracy, options.quiet);
-    });
-    if (!scalar.automatic_bits || !any_undecided(tallies) || scalar.bits >= most_bits) return tallies;
+    const bool can_retry = scalar.automatic_bits && scalar.bits < most_bits;
+    std::vector<Tally> tallies = with_scalar(
+        scalar, [&](auto format) { return examine_finite(claims, options, instance, format, can_retry); });
+    const bool undecided =
+        std::ranges::any_of(tallies, [](const Tally& tally) { return tally.undecided > 0; });
+    if (!undecided || !can_retry) return tallies;
     scalar.bits *= 2;
   }
 }

@@ -61,7 +61,7 @@ Regime parse_regime(const std::string& name) {
 }
 
 template <class T>
-Matrix<T> checkpoint_weights(const Run& run, const Format<T>& format) {
+Matrix<T> checkpoint_weights(const RunRecord& run, const Format<T>& format) {
   const Index neurons =
       static_cast<Index>(run.configuration.data.classes) * run.configuration.network.neurons;
   Matrix<T> W(neurons, run.configuration.data.dim);
@@ -73,11 +73,11 @@ Matrix<T> checkpoint_weights(const Run& run, const Format<T>& format) {
 }
 
 #define ADVPROOF_INSTANTIATE(SCALAR) \
-  template Matrix<SCALAR> checkpoint_weights(const Run&, const Format<SCALAR>&);
+  template Matrix<SCALAR> checkpoint_weights(const RunRecord&, const Format<SCALAR>&);
 ADVPROOF_FOR_EACH_SCALAR(ADVPROOF_INSTANTIATE)
 #undef ADVPROOF_INSTANTIATE
 
-Matrix<double> checkpoint_weights(const Run& run) {
+Matrix<double> checkpoint_weights(const RunRecord& run) {
   return with_scalar(run.scalar, [&run](const auto& format) {
     const auto exact = checkpoint_weights(run, format);
     Matrix<double> W(exact.rows(), exact.cols());

@@ -5,9 +5,8 @@
 #include <limits>
 
 #include "advproof/experiment/run_file.h"
-#include "atomic_file.h"
 #include "hdf5.h"
-#include "message.h"
+#include "read_file.h"
 #include "run_layout.h"
 #include "seal.h"
 
@@ -26,8 +25,7 @@ std::vector<double> finite_reals(const Reader& file, const std::string& path, co
 
 Matrix<double> matrix(const Reader& file, const std::string& path, std::size_t rows, std::size_t cols) {
   std::vector<double> values = finite_reals(file, path, {rows, cols});
-  Matrix<double> A;
-  A = Matrix<double>(static_cast<Index>(rows), static_cast<Index>(cols));
+  Matrix<double> A(static_cast<Index>(rows), static_cast<Index>(cols));
   A.entries() = std::move(values);
   return A;
 }
@@ -45,7 +43,7 @@ Samples samples(const Reader& file, const std::string& path, const RunSizes& siz
   return result;
 }
 
-Instance instance(const Reader& file, const Run& run, const RunSizes& size) {
+Instance instance(const Reader& file, const RunRecord& run, const RunSizes& size) {
   Instance result;
   result.seed = run.configuration.seed;
   result.features.U = matrix(file, "/instance/U", size.k, size.d);
@@ -73,7 +71,8 @@ std::vector<Enclosure> enclosures(const Reader& file, const std::string& path, c
 
 /// Reads the steps of `count` records, which must be those that are due.
 template <class Record>
-std::vector<Record> records(const Reader& file, const std::string& path, const Run& run, std::int64_t every) {
+std::vector<Record> records(const Reader& file, const std::string& path, const RunRecord& run,
+                            std::int64_t every) {
   const std::vector<std::int64_t> steps = file.integers(path, {record_count(run, every)});
   std::vector<Record> result(steps.size());
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -85,7 +84,7 @@ std::vector<Record> records(const Reader& file, const std::string& path, const R
   return result;
 }
 
-std::vector<Observation> observations(const Reader& file, const Run& run, const RunSizes& size) {
+std::vector<Observation> observations(const Reader& file, const RunRecord& run, const RunSizes& size) {
   auto result =
       records<Observation>(file, "/observations/step", run, run.configuration.training.record_every);
   const auto fill = [&](const std::string& name, std::size_t extent,
@@ -115,7 +114,7 @@ std::vector<Observation> observations(const Reader& file, const Run& run, const 
   return result;
 }
 
-std::vector<WeightRecord> weights(const Reader& file, const Run& run, const RunSizes& size) {
+std::vector<WeightRecord> weights(const Reader& file, const RunRecord& run, const RunSizes& size) {
   auto result = records<WeightRecord>(file, "/weights/step", run, run.weights_every);
   const auto all = enclosures(file, "/weights", {result.size(), size.km, size.d});
   const std::size_t item = size.km * size.d;
@@ -144,13 +143,13 @@ auto within(const Reader& file, const std::string& field, Read read) {
   }
 }
 
-void read_header(const Reader& file, Run& run) {
+void read_header(const Reader& file, RunRecord& run) {
   if (file.text_attribute("format") != std::string("advproof ") + run_kind)
     file.fail("attribute format", fmt::format("expected 'advproof {}'", run_kind));
   if (file.integer_attribute("version") != run_version)
     file.fail("attribute version", fmt::format("expected {}", run_version));
   const std::string toml = file.strings("/configuration", {}).front();
-  run.configuration = within(file, "/configuration", [&] { return parse_configuration(toml, ""); });
+  run.configuration = within(file, "/configuration", [&] { return parse_configuration(toml, "line"); });
   run.configuration.name = file.text_attribute("preset");
   run.regime = within(file, "attribute regime", [&] { return parse_regime(file.text_attribute("regime")); });
   const std::string scalar = file.text_attribute("scalar");
@@ -174,9 +173,9 @@ void read_header(const Reader& file, Run& run) {
 
 }  // namespace
 
-Run read_run(const std::string& path) {
+RunRecord read_run(const std::string& path) {
   const Reader file(unseal(run_kind, run_version, read_file(path), path), path);
-  Run run;
+  RunRecord run;
   read_header(file, run);
   const RunSizes size(run.configuration);
   const Shape versions = file.shape("/versions");

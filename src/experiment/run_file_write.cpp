@@ -1,5 +1,5 @@
+#include "advproof/experiment/atomic_file.h"
 #include "advproof/experiment/run_file.h"
-#include "atomic_file.h"
 #include "hdf5.h"
 #include "run_layout.h"
 #include "seal.h"
@@ -90,7 +90,7 @@ void put(Writer& file, const std::vector<WeightRecord>& weights, const RunSizes&
                  });
 }
 
-std::string to_hdf5(const Run& run) {
+std::string to_hdf5(const RunRecord& run) {
   const RunSizes size(run.configuration);
   Writer file;
   file.attribute("format", std::string("advproof ") + run_kind);
@@ -119,8 +119,8 @@ std::string to_hdf5(const Run& run) {
 
 }  // namespace
 
-void write_run(const std::string& path, const Run& run) {
-  write_file(path, seal(run_kind, run_version, to_hdf5(run)));
+void write_run(const std::string& path, const RunRecord& run) {
+  write_atomically(path, seal(run_kind, run_version, to_hdf5(run)));
 }
 
 }  // namespace advproof

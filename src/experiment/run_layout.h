@@ -25,13 +25,13 @@ struct RunSizes {
 
 /// How many records a run holds that has reached step `reached`: those due before it, and the last step's
 /// when it is complete. Record i is of step i * every, but for the last step's.
-inline std::size_t record_count(const Run& run, std::int64_t every) {
+inline std::size_t record_count(const RunRecord& run, std::int64_t every) {
   const std::int64_t reached = run.checkpoint.step;
   const std::int64_t before = every > 0 ? (reached + every - 1) / every : std::min<std::int64_t>(reached, 1);
   return static_cast<std::size_t>(before + (run.complete() ? 1 : 0));
 }
 
-inline std::int64_t record_step(const Run& run, std::int64_t every, std::size_t record) {
+inline std::int64_t record_step(const RunRecord& run, std::int64_t every, std::size_t record) {
   const bool last = run.complete() && record + 1 == record_count(run, every);
   return last ? run.last_step() : static_cast<std::int64_t>(record) * every;
 }

@@ -4,8 +4,6 @@
 #include <array>
 #include <charconv>
 
-#include <fmt/format.h>
-
 #include "advproof/experiment/nearest.h"
 
 namespace advproof {
@@ -21,8 +19,7 @@ ScalarChoice parse_scalar(const std::string& scalar, const std::string& bits) {
   for (const auto& [name, meaning] : describe_scalars()) names.push_back(name);
   const auto found = std::ranges::find(names, scalar);
   if (found == names.end()) {
-    throw UsageError(fmt::format("unknown scalar '{}': expected {}; did you mean '{}'?", scalar,
-                                 fmt::join(names, ", "), nearest(scalar, names)));
+    throw UsageError(scalar + ": " + unknown("scalar", scalar, names));
   }
   ScalarChoice choice;
   choice.kind = static_cast<ScalarKind>(found - names.begin());

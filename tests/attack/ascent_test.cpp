@@ -66,17 +66,20 @@ TEMPLATE_TEST_CASE("eps = 0 or eta~ = 0 leaves every bit of X", "", ADVPROOF_TES
   }
 }
 
-TEMPLATE_TEST_CASE("a sign step moves every coordinate that has a gradient by eta~", "", ADVPROOF_TEST_SCALARS) {
+TEMPLATE_TEST_CASE("a sign step moves every coordinate that has a gradient by eta~", "",
+                   ADVPROOF_TEST_SCALARS) {
   const Ascent<TestType> out = attack<TestType>({.eps = 0.5, .eta_attack = 0.125, .sign = true});
   check_entries(out.delta, hand_matrix({{-0.125, 0.125}, {-0.125, 0.125}}));
 
   // patch (-1, 1/2): w_0 is off there, its coordinate has no gradient and does not move
-  const Ascent<TestType> off = attack<TestType>({.eps = 0.5, .eta_attack = 0.125, .sign = true},
-                                                Objective::cross_entropy(), hand_matrix({{-1, 0.5}, {0.5, -1}}));
+  const Ascent<TestType> off =
+      attack<TestType>({.eps = 0.5, .eta_attack = 0.125, .sign = true}, Objective::cross_entropy(),
+                       hand_matrix({{-1, 0.5}, {0.5, -1}}));
   check_entries(off.delta, hand_matrix({{0, 0.125}, {-0.125, 0}}));
 }
 
-TEMPLATE_TEST_CASE("several steps accumulate and are projected on the box of the start", "", ADVPROOF_TEST_SCALARS) {
+TEMPLATE_TEST_CASE("several steps accumulate and are projected on the box of the start", "",
+                   ADVPROOF_TEST_SCALARS) {
   // sign steps of 1/4: (-1/4, 1/4), then -1/2 and 1/2 clipped at 3/8; all slopes stay positive on the way
   const Ascent<TestType> out = attack<TestType>({.eps = 0.375, .eta_attack = 0.25, .steps = 2, .sign = true});
   check_entries(out.delta, hand_matrix({{-0.375, 0.375}, {-0.375, 0.375}}));
@@ -85,7 +88,8 @@ TEMPLATE_TEST_CASE("several steps accumulate and are projected on the box of the
   check_entries(out.forward.Z, hand_matrix({{0.25, 2.25}, {1.75, 0.75}}));
 }
 
-TEMPLATE_TEST_CASE("the margin objective raises F_t - F_y with unit coefficients", "", ADVPROOF_TEST_SCALARS) {
+TEMPLATE_TEST_CASE("the margin objective raises F_t - F_y with unit coefficients", "",
+                   ADVPROOF_TEST_SCALARS) {
   // minus its derivative in F is (1, -1): G = (1/2, -1; 1, -1/2), a step of 1/4 against it
   const Ascent<TestType> out = attack<TestType>({.eps = 1, .eta_attack = 0.25}, Objective::margin_to(1));
   check_entries(out.coefficients, hand_matrix({{1, -1}}));
@@ -98,7 +102,8 @@ TEMPLATE_TEST_CASE("the margin to the label itself only lowers F_y", "", ADVPROO
   check_entries(out.delta, hand_matrix({{-0.125, 0}, {-0.25, 0}}));
 }
 
-TEMPLATE_TEST_CASE("a start is where the first gradient is taken and what the move adds to", "", ADVPROOF_TEST_SCALARS) {
+TEMPLATE_TEST_CASE("a start is where the first gradient is taken and what the move adds to", "",
+                   ADVPROOF_TEST_SCALARS) {
   // X + 1/8 is the hand example; delta = clamp(1/8 + (-1/4, 1/2; -1/2, 1/4), -3/8, 3/8)
   const Matrix<double> X = hand_matrix({{0.375, 1.875}, {1.875, 0.375}});
   const Matrix<double> start(2, 2, 0.125);
@@ -109,7 +114,7 @@ TEMPLATE_TEST_CASE("a start is where the first gradient is taken and what the mo
   check_entries(out.attacked, hand_matrix({{0.25, 2.25}, {1.5, 0.75}}));
 }
 
-TEMPLATE_TEST_CASE("samples outside the range are left alone", "", ADVPROOF_TEST_SCALARS) {
+TEMPLATE_TEST_CASE("samples outside the range of an ascent are left alone", "", ADVPROOF_TEST_SCALARS) {
   const Format<TestType> format;
   Ascent<TestType> out(2, 2, 2, 1, 2);
   for (Matrix<TestType>* matrix : {&out.delta, &out.attacked, &out.descent}) {
@@ -117,8 +122,8 @@ TEMPLATE_TEST_CASE("samples outside the range are left alone", "", ADVPROOF_TEST
   }
   const auto X = embed<TestType>(format, hand_matrix({{9, 9}, {9, 9}, {0.5, 2}, {2, 0.5}}));
   const std::array<int, 2> y{1, 0};
-  ascend(hand_network<TestType>(), X, y, {1, 2}, {.eps = 0.375, .eta_attack = 1}, Objective::cross_entropy(), nullptr,
-         out);
+  ascend(hand_network<TestType>(), X, y, {1, 2}, {.eps = 0.375, .eta_attack = 1}, Objective::cross_entropy(),
+         nullptr, out);
   check_entries(out.delta, hand_matrix({{7, 7}, {7, 7}, {-0.25, 0.375}, {-0.375, 0.25}}));
   check_entries(out.attacked, hand_matrix({{7, 7}, {7, 7}, {0.25, 2.375}, {1.625, 0.75}}));
 }

@@ -13,8 +13,8 @@ namespace {
 std::map<std::string, AttackOutcome> run(const Matrix<double>& weights, int patches, double eps) {
   const Samples samples = prop_samples(patches);
   std::map<std::string, AttackOutcome> outcomes;
-  for (const AttackOutcome& outcome :
-       run_attack_suite(prop_network(weights), samples, prop_features(), {.eps = eps, .eta_attack = 1000}, 1)) {
+  for (const AttackOutcome& outcome : run_attack_suite(prop_network(weights), samples, prop_features(),
+                                                       {.eps = eps, .eta_attack = 1000}, 1)) {
     outcomes[outcome.attack] = outcome;
   }
   return outcomes;
@@ -23,8 +23,8 @@ std::map<std::string, AttackOutcome> run(const Matrix<double>& weights, int patc
 }  // namespace
 
 TEST_CASE("the suite names its attack classes, the union last") {
-  const std::vector<std::string> expected{"one-step", "fgsm",    "pgd-ce", "pgd-margin",
-                                          "removal",  "swap",    "injection", "union"};
+  const std::vector<std::string> expected{"one-step", "fgsm", "pgd-ce",    "pgd-margin",
+                                          "removal",  "swap", "injection", "union"};
   CHECK(attack_names() == expected);
   const auto outcomes =
       run_attack_suite(prop_network(prop_features().U), prop_samples(2), prop_features(), {.eps = 0.25}, 1);
@@ -47,16 +47,17 @@ TEST_CASE("prop-3.2 with many patches: injection breaks it, removal and swap do 
   // patches that start positive along u_t climb to s(1/4) = 1/8: five of 32 are enough.
   const auto outcomes = run(prop_features().U, 32, 0.25);
   for (const char* name : {"one-step", "fgsm", "removal", "swap"}) CHECK(outcomes.at(name).accuracy == 1);
-  for (const char* name : {"pgd-ce", "pgd-margin", "injection", "union"}) CHECK(outcomes.at(name).accuracy == 0);
+  for (const char* name : {"pgd-ce", "pgd-margin", "injection", "union"})
+    CHECK(outcomes.at(name).accuracy == 0);
   // the union's witness is that of the first class that has one
   CHECK(outcomes.at("union").witness->delta == outcomes.at("pgd-ce").witness->delta);
 
   const Witness& witness = *outcomes.at("injection").witness;
-  CHECK(witness.sample == 0);
-  CHECK(witness.taken_for == 1);
-  for (Index p = 0; p < 32; ++p) {  // + eps u_1 everywhere, - eps u_0 on J_R
-    CHECK(witness.delta(p, 0) == (p == 0 ? -0.25 : 0));
-    CHECK(witness.delta(p, 1) == 0.25);
+  CHECK(witness.sample == 1);  // class 0 is the first target, and sample 1 the one that is not of it
+  CHECK(witness.taken_for == 0);
+  for (Index p = 0; p < 32; ++p) {  // + eps u_0 everywhere, - eps u_1 on J_R
+    CHECK(witness.delta(p, 0) == 0.25);
+    CHECK(witness.delta(p, 1) == (p == 0 ? -0.25 : 0));
     CHECK(witness.delta(p, 2) == 0);
   }
 }
@@ -68,8 +69,8 @@ TEST_CASE("prop-3.2: a tie of injection is an error") {
 }
 
 TEST_CASE("prop-3.1: the swap breaks it at eps = beta/2, removal and injection do not") {
-  // swap: F_y = (P-1) s(1/4), F_t = P s(1/4); removal: F_y = (P-1) s(1/4) > 0. Gradients see no slope along v_t
-  // where x = 0; from a random start they would need 31 of 32 patches to start positive.
+  // swap: F_y = (P-1) s(1/4), F_t = P s(1/4); removal: F_y = (P-1) s(1/4) > 0. Gradients see no slope along
+  // v_t where x = 0; from a random start they would need 31 of 32 patches to start positive.
   const auto outcomes = run(prop_features().V, 32, 0.25);
   for (const char* name : {"one-step", "fgsm", "pgd-ce", "pgd-margin", "removal", "injection"}) {
     INFO(name);
@@ -79,11 +80,11 @@ TEST_CASE("prop-3.1: the swap breaks it at eps = beta/2, removal and injection d
   CHECK(outcomes.at("union").accuracy == 0);
 
   const Witness& witness = *outcomes.at("swap").witness;
-  CHECK(witness.sample == 0);
-  CHECK(witness.taken_for == 1);
+  CHECK(witness.sample == 1);
+  CHECK(witness.taken_for == 0);
   for (Index p = 0; p < 32; ++p) {
-    CHECK(witness.delta(p, 2) == -0.25);
-    CHECK(witness.delta(p, 3) == 0.25);
+    CHECK(witness.delta(p, 2) == 0.25);
+    CHECK(witness.delta(p, 3) == -0.25);
     CHECK(witness.delta(p, 0) == 0);
   }
 }
@@ -98,13 +99,13 @@ TEST_CASE("prop-3.1: removal of the whole signal leaves a tie, an error") {
   CHECK(outcomes.at("injection").accuracy == 1);
   // removal takes min(eps, beta), on the patches that carry the signal only
   const Matrix<double>& delta = outcomes.at("removal").witness->delta;
-  CHECK(delta(0, 2) == 0);
-  for (Index p = 1; p < 4; ++p) CHECK(delta(p, 2) == -0.5);
+  CHECK(delta(0, 3) == 0);
+  for (Index p = 1; p < 4; ++p) CHECK(delta(p, 3) == -0.5);
 }
 
 TEST_CASE("removal never overshoots the signal") {
   const auto outcomes = run(prop_features().V, 4, 0.75);
-  for (Index p = 1; p < 4; ++p) CHECK(outcomes.at("removal").witness->delta(p, 2) == -0.5);
+  for (Index p = 1; p < 4; ++p) CHECK(outcomes.at("removal").witness->delta(p, 3) == -0.5);
 }
 
 TEST_CASE("every perturbation of the suite lies in the box") {
@@ -163,7 +164,8 @@ TEST_CASE("risk is the mean cross-entropy") {
   const Samples samples = prop_samples(2);
   // no output: log 2 for each; outputs 7/8 : 0 at the prop-3.2 network: log(1 + exp(-7/8)). A few u each.
   CHECK(std::abs(risk(prop_network(Matrix<double>(2, 4)), samples) - std::log(2.0)) <= 4 * 0x1p-53);
-  CHECK(std::abs(risk(prop_network(prop_features().U), samples) - std::log1p(std::exp(-0.875))) <= 4 * 0x1p-53);
+  CHECK(std::abs(risk(prop_network(prop_features().U), samples) - std::log1p(std::exp(-0.875))) <=
+        4 * 0x1p-53);
 }
 
 }  // namespace advproof

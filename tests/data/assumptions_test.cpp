@@ -10,7 +10,9 @@ namespace {
 
 /// Two samples of two patches in d = 2: strengths 2, 3 on patch 0 and 1/2, 1 on patch 1.
 Samples two_samples() {
-  return {hand_matrix({{2, 0}, {0, 0.5}, {-3, 0}, {0.25, 1}}), {0, 1}, hand_matrix({{2, 0}, {3, 0}}),
+  return {hand_matrix({{2, 0}, {0, 0.5}, {-3, 0}, {0.25, 1}}),
+          {0, 1},
+          hand_matrix({{2, 0}, {3, 0}}),
           hand_matrix({{0, 0.5}, {0, 1}})};
 }
 
@@ -36,7 +38,8 @@ TEST_CASE("separation is over pairs of distinct labels only") {
 }
 
 TEST_CASE("separation is the smallest over pairs") {
-  // a third sample of label 0 at distance 1 from the second (in its last entry), 5 from the first (same label)
+  // a third sample of label 0 at distance 1 from the second (in its last entry), 5 from the first (same
+  // label)
   Samples samples = two_samples();
   samples.X = hand_matrix({{2, 0}, {0, 0.5}, {-3, 0}, {0.25, 1}, {-3, 0}, {0.25, 2}});
   samples.y = {0, 1, 0};

@@ -30,7 +30,8 @@ TEST_CASE("one-hot features do not depend on the seed") {
 }
 
 TEST_CASE("coordinates of permuted one-hot features are found") {
-  const Features features{hand_matrix({{0, 0, 1, 0}, {1, 0, 0, 0}}), hand_matrix({{0, 0, 0, 1}, {0, 1, 0, 0}})};
+  const Features features{hand_matrix({{0, 0, 1, 0}, {1, 0, 0, 0}}),
+                          hand_matrix({{0, 0, 0, 1}, {0, 1, 0, 0}})};
   CHECK(one_hot_coordinates(features) == std::vector<Index>{2, 0, 3, 1});
 }
 
@@ -44,7 +45,8 @@ TEST_CASE("a dictionary with one feature that is not one-hot has no coordinates"
 
 TEST_CASE("rotated features are orthonormal to rounding, and not one-hot") {
   // After the second pass an overlap is the rounding of a d-term product of unit vectors and of the k
-  // subtractions: (d + 2k + 4) u < 1.3e-15 at d = 5 with u = 2^-53 rounded; the norm likewise. 1e-14 is safe at d = 24.
+  // subtractions: (d + 2k + 4) u < 1.3e-15 at d = 5 with u = 2^-53 rounded; the norm likewise. 1e-14 is safe
+  // at d = 24.
   for (const std::uint64_t seed : {1, 2, 3}) {
     DataConfig rotated = config(Basis::rotated);
     rotated.classes = 3;

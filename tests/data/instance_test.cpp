@@ -15,8 +15,10 @@ Instance hand_instance() {
   Instance instance;
   instance.seed = 7;
   instance.features = {hand_matrix({{1, 0}}), hand_matrix({{0, 1}})};
-  instance.train = {hand_matrix({{2, 0.25}, {-0.125, 0.5}}), {0}, hand_matrix({{2, 0}}), hand_matrix({{0, 0.5}})};
-  instance.test = {hand_matrix({{3, 0.75}, {-0.375, 1.5}}), {1}, hand_matrix({{3, 0}}), hand_matrix({{0, 1.5}})};
+  instance.train = {
+      hand_matrix({{2, 0.25}, {-0.125, 0.5}}), {0}, hand_matrix({{2, 0}}), hand_matrix({{0, 0.5}})};
+  instance.test = {
+      hand_matrix({{3, 0.75}, {-0.375, 1.5}}), {1}, hand_matrix({{3, 0}}), hand_matrix({{0, 1.5}})};
   instance.W0 = hand_matrix({{0.0625, -4}});
   return instance;
 }
@@ -49,17 +51,17 @@ TEST_CASE("any single number changes the digest") {
       value = before;
     }
   };
-  change([](Instance& i) -> auto& { return i.features.U.entries(); });
-  change([](Instance& i) -> auto& { return i.features.V.entries(); });
-  change([](Instance& i) -> auto& { return i.train.X.entries(); });
-  change([](Instance& i) -> auto& { return i.train.y; });
-  change([](Instance& i) -> auto& { return i.train.alpha.entries(); });
-  change([](Instance& i) -> auto& { return i.train.beta.entries(); });
-  change([](Instance& i) -> auto& { return i.test.X.entries(); });
-  change([](Instance& i) -> auto& { return i.test.y; });
-  change([](Instance& i) -> auto& { return i.test.alpha.entries(); });
-  change([](Instance& i) -> auto& { return i.test.beta.entries(); });
-  change([](Instance& i) -> auto& { return i.W0.entries(); });
+  change([](Instance & i) -> auto& { return i.features.U.entries(); });
+  change([](Instance & i) -> auto& { return i.features.V.entries(); });
+  change([](Instance & i) -> auto& { return i.train.X.entries(); });
+  change([](Instance & i) -> auto& { return i.train.y; });
+  change([](Instance & i) -> auto& { return i.train.alpha.entries(); });
+  change([](Instance & i) -> auto& { return i.train.beta.entries(); });
+  change([](Instance & i) -> auto& { return i.test.X.entries(); });
+  change([](Instance & i) -> auto& { return i.test.y; });
+  change([](Instance & i) -> auto& { return i.test.alpha.entries(); });
+  change([](Instance & i) -> auto& { return i.test.beta.entries(); });
+  change([](Instance & i) -> auto& { return i.W0.entries(); });
   CHECK(changes == 24);  // 2 + 2 + (4 + 1 + 2 + 2) twice + 2
   Instance other_seed = instance;
   other_seed.seed = 8;

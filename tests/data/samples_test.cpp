@@ -56,12 +56,9 @@ TEST_CASE("without noise a sample is its signals, robust ones on the first patch
   CHECK(samples.y == std::vector<int>{0, 1});
   CHECK(samples.alpha == hand_matrix({{2, 0, 0}, {2, 0, 0}}));
   CHECK(samples.beta == hand_matrix({{0, 0.5, 0.5}, {0, 0.5, 0.5}}));
-  CHECK(samples.X == hand_matrix({{2, 0, 0, 0},
-                                  {0, 0, 0.5, 0},
-                                  {0, 0, 0.5, 0},
-                                  {0, 2, 0, 0},
-                                  {0, 0, 0, 0.5},
-                                  {0, 0, 0, 0.5}}));
+  CHECK(samples.X ==
+        hand_matrix(
+            {{2, 0, 0, 0}, {0, 0, 0.5, 0}, {0, 0, 0.5, 0}, {0, 2, 0, 0}, {0, 0, 0, 0.5}, {0, 0, 0, 0.5}}));
 }
 
 TEST_CASE("no entry is a negative zero, so that adding nothing changes no bit") {
@@ -222,18 +219,16 @@ TEST_CASE("pure samples keep one kind of signal alone") {
   const Samples samples = draw(data, 2);
 
   const Samples robust = pure_robust(samples, features);
-  CHECK(robust.X == hand_matrix({{2, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}, {0, 2, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}}));
+  CHECK(robust.X ==
+        hand_matrix({{2, 0, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}, {0, 2, 0, 0}, {0, 0, 0, 0}, {0, 0, 0, 0}}));
   CHECK(robust.y == samples.y);
   CHECK(robust.alpha == samples.alpha);
   CHECK(robust.beta == Matrix<double>(2, 3));
 
   const Samples nonrobust = pure_nonrobust(samples, features);
-  CHECK(nonrobust.X == hand_matrix({{0, 0, 0, 0},
-                                    {0, 0, 0.5, 0},
-                                    {0, 0, 0.5, 0},
-                                    {0, 0, 0, 0},
-                                    {0, 0, 0, 0.5},
-                                    {0, 0, 0, 0.5}}));
+  CHECK(nonrobust.X ==
+        hand_matrix(
+            {{0, 0, 0, 0}, {0, 0, 0.5, 0}, {0, 0, 0.5, 0}, {0, 0, 0, 0}, {0, 0, 0, 0.5}, {0, 0, 0, 0.5}}));
   CHECK(nonrobust.y == samples.y);
   CHECK(nonrobust.alpha == Matrix<double>(2, 3));
   CHECK(nonrobust.beta == samples.beta);

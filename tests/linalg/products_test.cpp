@@ -165,7 +165,8 @@ TEMPLATE_TEST_CASE("cancellation of integers leaves an exact zero", "", ADVPROOF
 
 TEMPLATE_TEST_CASE("NaN and infinity in an operand never give a finite entry", "", ADVPROOF_TEST_SCALARS) {
   const Format<TestType> format;
-  for (const double bad : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+  for (const double bad :
+       {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
     const auto A = embed<TestType>(format, hand_matrix({{1, bad}}));
     const auto B = embed<TestType>(format, hand_matrix({{1, 1}}));
     Matrix<TestType> C(1, 1);
@@ -205,7 +206,8 @@ TEMPLATE_TEST_CASE("the mpfr kernel is within its stated bound of the exact prod
     Matrix<Ball> exact(C.rows(), C.cols());
     products<Ball>()[i].reference(exact_balls(A), exact_balls(B), exact, A.all());
     const double terms = products<TestType>()[i].sums_over_rows ? n : static_cast<double>(A.cols());
-    // every term of these operands is at most 1 + 2^-59 in size: the largest is taken as the bound's max |t_j|
+    // every term of these operands is at most 1 + 2^-59 in size: the largest is taken as the bound's max
+    // |t_j|
     for (std::size_t entry = 0; entry < C.entries().size(); ++entry) {
       const Ball error = abs(exact_ball(C.entries()[entry]) - exact.entries()[entry]);
       const Ball bound = unit * abs(exact.entries()[entry]) + unit * 0x1p-30 * (terms * 1.5);

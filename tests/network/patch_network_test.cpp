@@ -48,12 +48,15 @@ TEMPLATE_TEST_CASE("negative pre-activations give neither output nor slope", "",
   check_entries(out.F, hand_matrix({{0.125, 1.53125}}));
 }
 
-TEMPLATE_TEST_CASE("slopes are weighed by the coefficient of their sample and class", "", ADVPROOF_TEST_SCALARS) {
+TEMPLATE_TEST_CASE("slopes are weighed by the coefficient of their sample and class", "",
+                   ADVPROOF_TEST_SCALARS) {
   // two neurons a class: columns (0,0) (0,1) (1,0) (1,1)
   const Format<TestType> format;
-  const PatchNetwork<TestType> network({.neurons = 2, .q = 2, .rho = 1}, 2, Matrix<TestType>(4, 1, format(1)));
+  const PatchNetwork<TestType> network({.neurons = 2, .q = 2, .rho = 1}, 2,
+                                       Matrix<TestType>(4, 1, format(1)));
   const auto coefficients = embed<TestType>(format, hand_matrix({{2, -1}, {0.5, 4}}));
-  const auto slope = embed<TestType>(format, hand_matrix({{1, 0.5, 0.25, 1}, {0, 1, 1, 0}}));  // one patch each
+  const auto slope =
+      embed<TestType>(format, hand_matrix({{1, 0.5, 0.25, 1}, {0, 1, 1, 0}}));  // one patch each
   Matrix<TestType> G(2, 4, format(7));
 
   network.weigh_slopes(coefficients, slope, {0, 2}, G);
@@ -100,7 +103,8 @@ TEST_CASE("the network knows its shape") {
   CHECK(network.config().q == 3);
 }
 
-TEMPLATE_TEST_CASE("weights of the wrong number of rows are refused with both numbers", "", ADVPROOF_TEST_SCALARS) {
+TEMPLATE_TEST_CASE("weights of the wrong number of rows are refused with both numbers", "",
+                   ADVPROOF_TEST_SCALARS) {
   const NetworkConfig config{.neurons = 3};
   CHECK_THROWS_AS(PatchNetwork<TestType>(config, 2, Matrix<TestType>(5, 4)), InputError);
   CHECK_THROWS_WITH(PatchNetwork<TestType>(config, 2, Matrix<TestType>(5, 4)),

@@ -71,7 +71,8 @@ TEMPLATE_TEST_CASE("nothing overflows for huge inputs or tiny thresholds", "", A
   CHECK(std::abs(enclosure(tiny.value).mid - expected) <= 10 * 0x1p-53 * expected);
 }
 
-TEMPLATE_TEST_CASE("the relative error is at most (q + 4) u", "", double, advproof::Mpfr<128>, advproof::Mpfr<512>) {
+TEMPLATE_TEST_CASE("the relative error is at most (q + 4) u", "", double, advproof::Mpfr<128>,
+                   advproof::Mpfr<512>) {
   // against balls of many more bits at the same points, 0.3 and the points not dyadic
   const Format<TestType> format;
   for (const int q : {2, 3, 5}) {
@@ -80,16 +81,15 @@ TEMPLATE_TEST_CASE("the relative error is at most (q + 4) u", "", double, advpro
       const Activation<TestType> s = smoothed_relu(format(z), with(q, 0.3));
       const Activation<Ball> exact = smoothed_relu(Ball(z, 2048), with(q, 0.3));
       const auto relative_error = [](const TestType& x, const Ball& truth) {
-        const Ball point = from_exact_string(
-            Format<Ball>{2048}, to_exact_string([&] {
-              Ball ball(0.0, 2048);
-              if constexpr (std::same_as<TestType, double>) {
-                ball = Ball(x, 2048);
-              } else {
-                arf_set_mpfr(arb_midref(ball.get()), x.backend().data());
-              }
-              return ball;
-            }()));
+        const Ball point = from_exact_string(Format<Ball>{2048}, to_exact_string([&] {
+                                               Ball ball(0.0, 2048);
+                                               if constexpr (std::same_as<TestType, double>) {
+                                                 ball = Ball(x, 2048);
+                                               } else {
+                                                 arf_set_mpfr(arb_midref(ball.get()), x.backend().data());
+                                               }
+                                               return ball;
+                                             }()));
         return abs(point - truth) / truth;
       };
       CHECK(certainly(relative_error(s.value, exact.value) <= bound));
@@ -120,7 +120,8 @@ TEST_CASE("a ball across a kink gets the hull of both pieces") {
 
 TEMPLATE_TEST_CASE("a NaN pre-activation gives no finite value", "", ADVPROOF_TEST_SCALARS) {
   const Format<TestType> format;
-  const Activation<TestType> s = smoothed_relu(format(std::numeric_limits<double>::quiet_NaN()), with(3, 0.5));
+  const Activation<TestType> s =
+      smoothed_relu(format(std::numeric_limits<double>::quiet_NaN()), with(3, 0.5));
   CHECK_FALSE(is_finite(s.value));
 }
 

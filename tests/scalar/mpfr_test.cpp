@@ -69,9 +69,14 @@ TEMPLATE_TEST_CASE("a finite multi-precision number is neither infinite nor NaN"
 
 TEMPLATE_TEST_CASE("exact text gives a multi-precision number back bit for bit", "", MPFR_SCALARS) {
   const Format<TestType> format;
-  const TestType numbers[] = {format(0.0),       format(-0.0),           TestType(format(-1) / 3.0),
-                              exp(format(1)),    power(format(0.5), 3000), format(infinity),
-                              format(-infinity), format(nan)};
+  const TestType numbers[] = {format(0.0),
+                              format(-0.0),
+                              TestType(format(-1) / 3.0),
+                              exp(format(1)),
+                              power(format(0.5), 3000),
+                              format(infinity),
+                              format(-infinity),
+                              format(nan)};
   for (const TestType& x : numbers) CHECK(identical(from_exact_string(format, to_exact_string(x)), x));
 }
 

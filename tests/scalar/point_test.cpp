@@ -42,7 +42,7 @@ TEMPLATE_TEST_CASE("a comparison with NaN is never certain", "", POINT_SCALARS) 
   const Format<TestType> format;
   const TestType nan = format(std::numeric_limits<double>::quiet_NaN());
   const TestType one = format(1);
-  for (const bool truth : {nan < one, nan <= one, nan > one, nan >= one, one < nan, one >= nan, nan <= 1.0}) {
+  for (const bool truth : {nan<one, nan <= one, nan> one, nan >= one, one < nan, one >= nan, nan <= 1.0}) {
     CHECK_FALSE(certainly(truth));
   }
 }

@@ -53,8 +53,8 @@ Trainer<T> train(const Instance& instance, const AscentConfig& attack, Regime re
 
 }  // namespace
 
-// -dL/dW summed over samples: w_0: 1/4 (1/2, 2) + 1/2 (2, 1/2) = (9/8, 3/4); w_1: -1/2 (1/2, 2) - 1/4 (2, 1/2)
-// = (-3/4, -9/8). With eta = 1/2 and N = 2: W' = I + 1/4 of it.
+// -dL/dW summed over samples: w_0: 1/4 (1/2, 2) + 1/2 (2, 1/2) = (9/8, 3/4); w_1: -1/2 (1/2, 2) - 1/4 (2,
+// 1/2) = (-3/4, -9/8). With eta = 1/2 and N = 2: W' = I + 1/4 of it.
 TEMPLATE_TEST_CASE("a standard step of the hand example is exact", "", ADVPROOF_TEST_SCALARS) {
   const Instance instance = hand_instance(hand_patches());
   Trainer<TestType> trainer(instance, hand_config(), {}, {.eta = 0.5}, Regime::standard, {});
@@ -73,9 +73,9 @@ TEMPLATE_TEST_CASE("a standard step of the hand example is exact", "", ADVPROOF_
   check_entries(trainer.network().W(), hand_matrix({{1.28125, 0.1875}, {-0.1875, 0.71875}}));
 }
 
-// X = (3/4, 7/4; 9/4, 1/4): F_0 = 9/32 + 7/4 = 65/32, F_1 = 5/4 + 1/32 = 41/32, c_0 = 1/(1 + e^(3/4)) > .3, and
-// every slope is at least 1/4, so eta~ = 64 moves every coordinate by more than eps = 1/4, down along w_0 and up
-// along w_1: the attacked point is the hand example, and the step is that of the standard one.
+// X = (3/4, 7/4; 9/4, 1/4): F_0 = 9/32 + 7/4 = 65/32, F_1 = 5/4 + 1/32 = 41/32, c_0 = 1/(1 + e^(3/4)) > .3,
+// and every slope is at least 1/4, so eta~ = 64 moves every coordinate by more than eps = 1/4, down along w_0
+// and up along w_1: the attacked point is the hand example, and the step is that of the standard one.
 TEMPLATE_TEST_CASE("an adversarial step of the hand example is exact", "", ADVPROOF_TEST_SCALARS) {
   const Instance instance = hand_instance(hand_matrix({{0.75, 1.75}, {2.25, 0.25}}));
   Trainer<TestType> trainer(instance, hand_config(), {.eps = 0.25, .eta_attack = 64}, {.eta = 0.5},
@@ -93,7 +93,8 @@ TEMPLATE_TEST_CASE("an adversarial step of the hand example is exact", "", ADVPR
   check_entries(trainer.network().W(), hand_matrix({{1.28125, 0.1875}, {-0.1875, 0.71875}}));
 }
 
-TEMPLATE_TEST_CASE("eps = 0 and eta~ = 0 train as standard training, bit for bit", "", ADVPROOF_TEST_SCALARS) {
+TEMPLATE_TEST_CASE("eps = 0 and eta~ = 0 train as standard training, bit for bit", "",
+                   ADVPROOF_TEST_SCALARS) {
   const Instance instance = tiny_instance();
   const Matrix<TestType> standard = train<TestType>(instance, {}, Regime::standard, 4).network().W();
   for (const int steps : {1, 2}) {
@@ -101,7 +102,8 @@ TEMPLATE_TEST_CASE("eps = 0 and eta~ = 0 train as standard training, bit for bit
       for (const AscentConfig& attack :
            {AscentConfig{.eps = 0, .eta_attack = 300, .steps = steps, .sign = sign},
             AscentConfig{.eps = 0.5, .eta_attack = 0, .steps = steps, .sign = sign}}) {
-        CHECK(identical_entries(train<TestType>(instance, attack, Regime::adversarial, 4).network().W(), standard));
+        CHECK(identical_entries(train<TestType>(instance, attack, Regime::adversarial, 4).network().W(),
+                                standard));
       }
     }
   }
@@ -115,7 +117,8 @@ TEST_CASE("a random start in a box of radius 0 trains as standard training, bit 
 }
 
 TEMPLATE_TEST_CASE("one thread or two give the same bits", "", double, advproof::Mpfr<256>, advproof::Ball) {
-  // blocks have 256 / 3 = 85 samples in double, 32 / 3 = 10 in the others: 172 and 23 samples end in a short block
+  // blocks have 256 / 3 = 85 samples in double, 32 / 3 = 10 in the others: 172 and 23 samples end in a short
+  // block
   DataConfig data = tiny_data();
   data.samples = std::same_as<TestType, double> ? 172 : 23;
   const Instance instance = draw_instance(data, tiny_network().neurons, tiny_network().init_std, 1);
@@ -128,7 +131,8 @@ TEMPLATE_TEST_CASE("one thread or two give the same bits", "", double, advproof:
   }
 }
 
-TEMPLATE_TEST_CASE("blocks add up to the step over all samples", "", double, advproof::Mpfr<256>, advproof::Ball) {
+TEMPLATE_TEST_CASE("blocks add up to the step over all samples", "", double, advproof::Mpfr<256>,
+                   advproof::Ball) {
   // twice the hand example many times over: every sum of k/2^n is exact, whatever the order
   constexpr Index copies = 301;
   Instance instance = hand_instance(hand_patches());
@@ -145,7 +149,8 @@ TEMPLATE_TEST_CASE("blocks add up to the step over all samples", "", double, adv
 
 TEMPLATE_TEST_CASE("training goes on from a checkpoint bit for bit", "", ADVPROOF_TEST_SCALARS) {
   const Instance instance = tiny_instance();
-  const AscentConfig attack{.eps = 0.25, .eta_attack = 30, .random_start = true};  // the start depends on the step
+  const AscentConfig attack{
+      .eps = 0.25, .eta_attack = 30, .random_start = true};  // the start depends on the step
   const auto through = train<TestType>(instance, attack, Regime::adversarial, 4);
   const auto halfway = train<TestType>(instance, attack, Regime::adversarial, 2);
 
@@ -178,7 +183,8 @@ TEST_CASE("random starts are reproducible, differ between steps and seeds, and s
   CHECK_FALSE(deltas(1, 1) == deltas(1, 2));
   CHECK_FALSE(deltas(1, 1) == deltas(2, 1));
   const Matrix<double> delta = deltas(1, 1);
-  CHECK(std::all_of(delta.entries().begin(), delta.entries().end(), [](double x) { return std::abs(x) <= 0.25; }));
+  CHECK(std::all_of(delta.entries().begin(), delta.entries().end(),
+                    [](double x) { return std::abs(x) <= 0.25; }));
 }
 
 TEMPLATE_TEST_CASE("every variant of the attack trains on points of the box", "", double, advproof::Mpfr<128>,

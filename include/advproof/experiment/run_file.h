@@ -24,7 +24,7 @@ struct Checkpoint {
   std::vector<std::string> W;  ///< to_exact_string of every weight, row by row [km d]
 };
 
-struct Run {
+struct RunRecord {
   Configuration configuration;  ///< its seed is the instance's
   Regime regime = Regime::adversarial;
   ScalarChoice scalar;
@@ -53,18 +53,18 @@ Regime parse_regime(const std::string& name);
 /// The checkpoint's weights as [km x d] scalars. InputError if a text is not that of a finite scalar.
 /// Requires format to be of the run's scalar.
 template <class T>
-Matrix<T> checkpoint_weights(const Run& run, const Format<T>& format);
+Matrix<T> checkpoint_weights(const RunRecord& run, const Format<T>& format);
 
 /// The checkpoint's weights rounded to binary64, of a run in any scalar. [km x d]
-Matrix<double> checkpoint_weights(const Run& run);
+Matrix<double> checkpoint_weights(const RunRecord& run);
 
 /// Writes the file atomically (a kill at any moment leaves the old file or the new one), and the same run
 /// always as the same bytes. IncompleteError in one line if that fails; an existing file is then untouched.
-void write_run(const std::string& path, const Run& run);
+void write_run(const std::string& path, const RunRecord& run);
 
 /// Reads and validates a whole file: seal, types, shapes against the configuration, finite numbers, radii >=
 /// 0, the recorded steps, the instance's digest, every weight of the checkpoint. InputError `path: /dataset:
 /// what was expected` in one line for anything else, a hostile file included.
-Run read_run(const std::string& path);
+RunRecord read_run(const std::string& path);
 
 }  // namespace advproof

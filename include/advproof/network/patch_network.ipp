@@ -25,18 +25,15 @@ template <class T>
 void PatchNetwork<T>::forward(const Matrix<T>& X, std::span<const int> y, Rows range, Forward<T>& out) const {
   const Index patches = X.rows() / std::ssize(y);
   Products<T>::times_transposed(X, W_, out.Z, patch_rows(range, patches));
+  std::vector<T> values(static_cast<std::size_t>(W_.rows()));
   for (Index n = range.begin; n < range.end; ++n) {
     T* F = out.F.row(n);
     std::fill(F, F + classes_, T(0.0));
     for (Index row = n * patches; row < (n + 1) * patches; ++row) {
-      const T* z = out.Z.row(row);
-      T* slope = out.slope.row(row);
+      smoothed_relu(out.Z.row(row), W_.rows(), config_, values.data(), out.slope.row(row));
+      const T* value = values.data();
       for (Index i = 0; i < classes_; ++i) {
-        for (Index r = 0; r < neurons(); ++r, ++z, ++slope) {
-          Activation<T> activation = smoothed_relu(*z, config_);
-          F[i] += activation.value;
-          *slope = std::move(activation.slope);
-        }
+        for (Index r = 0; r < neurons(); ++r) F[i] += *value++;
       }
     }
     for (Index i = 0; i < classes_; ++i) {

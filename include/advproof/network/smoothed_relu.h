@@ -2,6 +2,10 @@
 //   s(z) = 0 for z <= 0;  z^q / (q rho^{q-1}) for 0 <= z <= rho;  z - (1 - 1/q) rho for z >= rho.
 #pragma once
 
+#include <type_traits>
+#include <utility>
+
+#include "advproof/linalg/matrix.h"
 #include "advproof/network/architecture.h"
 #include "advproof/scalar/scalar.h"
 
@@ -16,13 +20,43 @@ struct Activation {
 /// With c = clamp(z, 0, rho): s'(z) = (c/rho)^{q-1}, s(z) = s'(z) c / q + max(z - rho, 0). One formula for
 /// all three pieces, without a branch, so a ball that straddles a kink gets the hull; c/rho lies in [0, 1],
 /// so nothing overflows. Error in point scalars: at most (q + 4) u relative; requires finite z, q >= 2, rho >
-/// 0.
+/// 0. `exponent` is q - 1.
+template <class T, class Exponent>
+Activation<T> smoothed_relu(const T& z, double q, double rho, Exponent exponent) {
+  const T c = clamp(z, 0.0, rho);
+  T slope = power(c / rho, exponent);
+  T value = slope * c / q + max(z - rho, T(0.0));
+  return {std::move(value), std::move(slope)};
+}
+
 template <class T>
 Activation<T> smoothed_relu(const T& z, const NetworkConfig& network) {
-  const T c = clamp(z, 0.0, network.rho);
-  T slope = power(c / network.rho, static_cast<unsigned>(network.q - 1));
-  T value = slope * c / static_cast<double>(network.q) + max(z - network.rho, T(0.0));
-  return {std::move(value), std::move(slope)};
+  return smoothed_relu(z, static_cast<double>(network.q), network.rho, static_cast<unsigned>(network.q - 1));
+}
+
+/// s and s' of `count` numbers, bit for bit those of smoothed_relu. An exponent known at compile time lets
+/// the binary64 loop run in vectors.
+template <class T>
+void smoothed_relu(const T* z, Index count, const NetworkConfig& network, T* value, T* slope) {
+  const auto loop = [&](auto exponent) {
+    const auto q = static_cast<double>(network.q);
+    const double rho = network.rho;
+    for (Index i = 0; i < count; ++i) {
+      Activation<T> activation = smoothed_relu(z[i], q, rho, exponent);
+      value[i] = std::move(activation.value);
+      slope[i] = std::move(activation.slope);
+    }
+  };
+  switch (network.q) {
+    case 2:
+      return loop(std::integral_constant<unsigned, 1>());
+    case 3:
+      return loop(std::integral_constant<unsigned, 2>());
+    case 4:
+      return loop(std::integral_constant<unsigned, 3>());
+    default:
+      return loop(static_cast<unsigned>(network.q - 1));
+  }
 }
 
 }  // namespace advproof

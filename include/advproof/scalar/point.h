@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <type_traits>
 
 namespace advproof {
 
@@ -37,6 +38,15 @@ T power(const T& x, unsigned n) {
     n >>= 1U;
     if (n == 0) return result;
   }
+}
+
+/// The same bits for an exponent known at compile time, as straight-line code that the compiler can put into vectors.
+template <PointScalar T, unsigned N>
+T power(const T& x, std::integral_constant<unsigned, N> /*n*/) {
+  if constexpr (N == 1) return x;
+  if constexpr (N == 2) return x * x;
+  if constexpr (N == 3) return x * (x * x);
+  return power(x, N);
 }
 
 /// A point inside the scalar's enclosure, as an exact scalar: the number itself.

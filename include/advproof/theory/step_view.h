@@ -2,6 +2,7 @@
 // scalar.
 #pragma once
 
+#include "advproof/data/components.h"
 #include "advproof/training/trainer.h"
 
 namespace advproof {
@@ -24,10 +25,6 @@ struct StepView {
   [[nodiscard]] Index classes() const { return trainer->network().classes(); }
   [[nodiscard]] Index neurons() const { return trainer->network().neurons(); }
 };
-
-/// Components along every feature: a gather for one-hot features, a product otherwise.
-template <class T>
-Matrix<T> feature_components(const Format<T>& format, const Matrix<T>& X, const Features& features);
 
 /// Evaluates and applies one step, and leaves it in `view`.
 template <class T>

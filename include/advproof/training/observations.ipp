@@ -1,10 +1,11 @@
 // Definitions of observations.h; included where a scalar is instantiated.
 #pragma once
 
-#include <cmath>
+#include <algorithm>
 #include <limits>
 
-#include "advproof/theory/step_view.h"
+#include "advproof/network/logit.h"
+#include "advproof/data/components.h"
 #include "advproof/training/observations.h"
 
 namespace advproof {

@@ -1,0 +1,161 @@
+// advproof train: one network, from its first step or from a checkpoint, and what became of it.
+#include <fmt/format.h>
+
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "advproof/experiment/run_file.h"
+#include "advproof/experiment/train.h"
+#include "commands.h"
+#include "configuration_options.h"
+
+namespace advproof {
+namespace {
+
+struct Options {
+  ConfigurationOptions configuration;
+  std::string regime;
+  std::string scalar;
+  std::string bits;
+  std::string out;
+  std::string resume;
+  std::optional<std::int64_t> weights_every;
+  bool json = false;
+  bool quiet = false;
+};
+
+std::optional<std::string> if_given(const std::string& word) {
+  return word.empty() ? std::nullopt : std::optional(word);
+}
+
+TrainOptions make_train_options(const Options& options) {
+  TrainOptions train;
+  const ConfigurationOptions& configuration = options.configuration;
+  if (options.resume.empty() || !configuration.preset.empty() || !configuration.file.empty()) {
+    train.configuration = make_configuration(configuration);
+  } else {
+    train.assignments = configuration.assignments;
+    train.seed = configuration.seed;
+  }
+  if (!options.regime.empty()) train.regime = parse_regime(options.regime);
+  train.scalar = if_given(options.scalar);
+  train.bits = options.bits;
+  train.weights_every = options.weights_every;
+  train.resume = if_given(options.resume);
+  train.out = if_given(options.out);
+  train.quiet = options.quiet;
+  if (!options.quiet) train.note = [](const std::string& line) { std::cerr << "advproof: " << line << '\n'; };
+  return train;
+}
+
+nlohmann::ordered_json to_json(const TrainSummary& summary) {
+  nlohmann::ordered_json json;
+  json["schema"] = "advproof-train-1";
+  json["preset"] = summary.preset;
+  json["regime"] = regime_name(summary.regime);
+  json["scalar"] = scalar_name(summary.scalar);
+  json["bits"] = summary.scalar.bits;
+  json["precision"] = summary.precision;
+  json["seed"] = summary.seed;
+  json["instance_digest"] = summary.instance_digest;
+  json["steps"] = summary.steps;
+  json["steps_here"] = summary.steps_here;
+  json["seconds"] = summary.seconds;
+  json["risk"] = summary.risk;
+  json["train_accuracy"] = summary.train_accuracy;
+  json["test_accuracy"] = summary.test_accuracy;
+  json["max_A"] = nlohmann::ordered_json::array();
+  json["max_B"] = nlohmann::ordered_json::array();
+  for (const ClassSummary& learned : summary.classes) {
+    json["max_A"].push_back(learned.max_A);
+    json["max_B"].push_back(learned.max_B);
+  }
+  json["log2_radius"] = nullptr;
+  json["bits_lost_per_step"] = nullptr;
+  if (summary.log2_radius) json["log2_radius"] = *summary.log2_radius;
+  if (summary.bits_lost) json["bits_lost_per_step"] = *summary.bits_lost;
+  json["out"] = nullptr;
+  if (!summary.out.empty()) json["out"] = summary.out;
+  for (const auto& [name, version] : summary.versions) json["versions"][name] = version;
+  return json;
+}
+
+/// Which kind of feature a class has learned, where one is clearly ahead.
+const char* learned_what(const ClassSummary& learned) {
+  constexpr double clearly = 2;
+  if (learned.max_A > clearly * learned.max_B) return "robust";
+  if (learned.max_B > clearly * learned.max_A) return "non-robust";
+  return "neither clearly";
+}
+
+std::string table(const TrainSummary& summary) {
+  std::string text;
+  const auto line = [&text](const char* name, const std::string& value) {
+    text += fmt::format("  {:<10} {}\n", name, value);
+  };
+  text += fmt::format("{} training of {}, seed {}\n\n", regime_name(summary.regime), summary.preset,
+                      summary.seed);
+  line("steps", summary.steps_here == summary.steps
+                    ? fmt::format("{} in {:.1f} s", summary.steps, summary.seconds)
+                    : fmt::format("{}, of them {} here in {:.1f} s", summary.steps, summary.steps_here,
+                                  summary.seconds));
+  line("risk", fmt::format("{:.6g} on clean training samples", summary.risk));
+  line("accuracy", fmt::format("{:.1f} % train, {:.1f} % test, both clean", 100 * summary.train_accuracy,
+                               100 * summary.test_accuracy));
+  text += "\n  class   robust max A   non-robust max B   learned\n";
+  for (std::size_t i = 0; i < summary.classes.size(); ++i) {
+    const ClassSummary& learned = summary.classes[i];
+    text += fmt::format("  {:>5}   {:>12.5g}   {:>16.5g}   {}\n", i, learned.max_A, learned.max_B,
+                        learned_what(learned));
+  }
+  text += '\n';
+  line("scalar", fmt::format("{}, {} bits", scalar_name(summary.scalar), summary.precision));
+  if (summary.log2_radius) {
+    std::string radius = fmt::format("every weight within 2^{:.0f}", *summary.log2_radius);
+    if (summary.bits_lost) radius += fmt::format(", {:.2f} bits lost a step", *summary.bits_lost);
+    line("enclosure", radius);
+  }
+  line("instance", summary.instance_digest);
+  std::string versions;
+  for (const auto& [name, version] : summary.versions)
+    versions += fmt::format("{}{} {}", versions.empty() ? "" : ", ", name, version);
+  line("versions", versions);
+  if (!summary.out.empty()) line("file", summary.out);
+  return text;
+}
+
+int run_train_command(const Options& options) {
+  const TrainSummary summary = train(make_train_options(options));
+  if (options.json) {
+    std::cout << to_json(summary).dump(2) << '\n';
+  } else {
+    std::cout << table(summary);
+  }
+  return static_cast<int>(ExitCode::ok);
+}
+
+}  // namespace
+
+void add_train_command(CLI::App& app, Action& run) {
+  CLI::App* command = app.add_subcommand("train", "Train one network and write down what happened");
+  const auto options = std::make_shared<Options>();
+  add_configuration_options(*command, options->configuration);
+  command->add_option("--regime", options->regime, "standard or adversarial; default adversarial");
+  command->add_option("--scalar", options->scalar, "Arithmetic: double, mpfr or ball; default double");
+  command->add_option("--bits", options->bits,
+                      "Precision of mpfr (128 to 2048) or ball (32 to 65536, or auto); default 256");
+  command->add_option("--out", options->out, "Write the run to this file (docs/formats.md), as it goes");
+  command->add_option(
+      "--resume", options->resume,
+      "Go on with the run in this file; --set training.adversarial_steps=T (or standard_steps) prolongs it");
+  command
+      ->add_option("--weights-every", options->weights_every,
+                   "Record the weights at every such step, not only at the first and last")
+      ->check(CLI::NonNegativeNumber);
+  command->add_flag("--json", options->json, "The summary as JSON");
+  command->add_flag("--quiet", options->quiet, "No progress, no notes");
+  command->callback([options, &run] { run = [options] { return run_train_command(*options); }; });
+}
+
+}  // namespace advproof

@@ -1,0 +1,220 @@
+#include "advproof/experiment/train.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "advproof/attack/suite.h"
+#include "advproof/error.h"
+#include "advproof/experiment/progress.h"
+#include "advproof/experiment/run_file.h"
+#include "interrupt.h"
+#include "train_plan.h"
+
+namespace advproof {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// What a precision was too small for, where `--bits auto` asks for it to be raised.
+struct MoreBits {
+  std::int64_t step;
+};
+
+/// Trains a run in one scalar, from its checkpoint to its last step.
+template <class T>
+class Course {
+ public:
+  Course(RunRecord& run, const std::string& out, const TrainOptions& options, Format<T> format)
+      : run_(run),
+        out_(out),
+        options_(options),
+        trainer_(run.instance, run.configuration.network, run.configuration.attack,
+                 run.configuration.training, run.regime, format) {
+    trainer_.restore(run.checkpoint.step, checkpoint_weights(run, format));
+  }
+
+  void follow() {
+    const std::int64_t last = run_.last_step();
+    Progress progress(fmt::format("{} training", regime_name(run_.regime)), last, options_.quiet,
+                      trainer_.number());
+    const InterruptGuard guard;
+    checkpoint();
+    while (true) {
+      trainer_.evaluate();
+      record();
+      if (trainer_.number() == last) break;
+      trainer_.update();
+      require_finite(log2_radius(trainer_.network().W()) < HUGE_VAL);
+      require_accuracy();
+      progress.advance();
+      if (trainer_.number() == last) continue;  // the last step's records belong into its checkpoint
+      if (InterruptGuard::interrupted()) stop();
+      if (is_checkpoint_due()) checkpoint();
+    }
+    checkpoint();
+  }
+
+ private:
+  void record() {
+    const std::int64_t t = trainer_.number();
+    const std::int64_t last = run_.last_step();
+    if (is_recorded(t, run_.configuration.training.record_every, last)) {
+      run_.observations.push_back(observe(trainer_));
+      require_finite(is_finite(run_.observations.back()));
+    }
+    if (is_recorded(t, run_.weights_every, last)) {
+      run_.weights.push_back({t, enclosures(trainer_.network().W())});
+      const auto& W = run_.weights.back().W.entries();
+      require_finite(std::all_of(W.begin(), W.end(), [](const Enclosure& w) { return is_finite(w); }));
+    }
+  }
+
+  void require_finite(bool finite) const {
+    if (finite) return;
+    if (run_.scalar.automatic_bits) throw MoreBits{trainer_.number()};
+    if (Format<T>::rigorous)
+      throw Error(ExitCode::undecided,
+                  fmt::format("at step {} the enclosures became infinite: {} bits are too few for this run",
+                              trainer_.number(), run_.scalar.bits));
+    throw InputError(
+        fmt::format("training diverged at step {}: a number is no longer finite in binary64; try a "
+                    "smaller training.eta",
+                    trainer_.number()));
+  }
+
+  /// A radius never shrinks from step to step: a sum of balls has the sum of the radii.
+  void require_accuracy() const {
+    if (run_.scalar.automatic_bits && log2_radius(trainer_.network().W()) > std::log2(automatic_accuracy))
+      throw MoreBits{trainer_.number()};
+  }
+
+  bool is_checkpoint_due() const {
+    if (options_.checkpoint_steps > 0 && trainer_.number() % options_.checkpoint_steps == 0) return true;
+    constexpr double largest_share = 0.05;  // of the time may go into writing
+    return seconds_since(written_at_) >=
+           std::max(options_.checkpoint_seconds, seconds_to_write_ / largest_share);
+  }
+
+  void checkpoint() {
+    run_.checkpoint.step = trainer_.number();
+    run_.checkpoint.W.clear();
+    for (const T& w : trainer_.network().W().entries()) run_.checkpoint.W.push_back(to_exact_string(w));
+    const Clock::time_point start = Clock::now();
+    if (!out_.empty()) write_run(out_, run_);
+    written_at_ = Clock::now();
+    seconds_to_write_ = seconds_since(start);
+  }
+
+  [[noreturn]] void stop() {
+    const std::string when = fmt::format("interrupted at step {} of {}", trainer_.number(), run_.last_step());
+    if (out_.empty()) throw Error(ExitCode::interrupted, when + "; nothing is saved without --out");
+    checkpoint();
+    throw Error(ExitCode::interrupted, fmt::format("{}; go on with: advproof train --resume {}", when, out_));
+  }
+
+  RunRecord& run_;
+  const std::string& out_;
+  const TrainOptions& options_;
+  Trainer<T> trainer_;
+  Clock::time_point written_at_ = Clock::now();
+  double seconds_to_write_ = 0;
+};
+
+void follow(RunRecord& run, const std::string& out, const TrainOptions& options) {
+  with_scalar(run.scalar, [&](const auto& format) {
+    using T = std::decay_t<decltype(format(0.0))>;
+    Course<T>(run, out, options, format).follow();
+  });
+}
+
+/// Doubles the bits until they suffice.
+void follow_with_enough_bits(RunRecord& run, const std::string& out, const TrainOptions& options) {
+  constexpr long most_bits = 65536;
+  while (true) {
+    try {
+      return follow(run, out, options);
+    } catch (const MoreBits& stop) {
+      const long bits = 2 * run.scalar.bits;
+      if (bits > most_bits)
+        throw Error(ExitCode::undecided, fmt::format("at step {} a radius exceeds {:g} even with {} bits",
+                                                     stop.step, automatic_accuracy, run.scalar.bits));
+      options.note(fmt::format("step {}: with {} bits a radius exceeds {:g}; starting again with {} bits",
+                               stop.step, run.scalar.bits, automatic_accuracy, bits));
+      run.scalar.bits = bits;
+      restart(run);
+    }
+  }
+}
+
+double strongest(const std::vector<Enclosure>& values, std::size_t i, std::size_t neurons) {
+  double result = values[i * neurons].mid;
+  for (std::size_t r = 1; r < neurons; ++r) result = std::max(result, values[i * neurons + r].mid);
+  return result;
+}
+
+/// Bits lost a step: how fast the largest radius grew since the first record that is not exact.
+std::optional<double> bits_lost(const std::vector<Observation>& observations) {
+  const auto first = std::find_if(observations.begin(), observations.end(),
+                                  [](const Observation& o) { return std::isfinite(o.log2_radius); });
+  if (first == observations.end() || first->step == observations.back().step) return std::nullopt;
+  return (observations.back().log2_radius - first->log2_radius) /
+         static_cast<double>(observations.back().step - first->step);
+}
+
+TrainSummary summarise(const RunRecord& run) {
+  TrainSummary summary;
+  summary.preset = run.configuration.name;
+  summary.regime = run.regime;
+  summary.scalar = run.scalar;
+  summary.precision = with_scalar(run.scalar, [](const auto& format) { return format.bits(); });
+  summary.seed = run.instance.seed;
+  summary.instance_digest = digest(run.instance);
+  summary.versions = run.versions;
+  summary.steps = run.checkpoint.step;
+  const PatchNetwork<double> network(run.configuration.network, run.configuration.data.classes,
+                                     checkpoint_weights(run));
+  summary.risk = risk(network, run.instance.train);
+  summary.train_accuracy = accuracy(network, run.instance.train);
+  summary.test_accuracy = accuracy(network, run.instance.test);
+  const Observation& end = run.observations.back();
+  const auto neurons = static_cast<std::size_t>(run.configuration.network.neurons);
+  for (std::size_t i = 0; i < end.max_preactivation.size(); ++i)
+    summary.classes.push_back({strongest(end.A, i, neurons), strongest(end.B, i, neurons)});
+  if (run.scalar.kind == ScalarKind::ball) {
+    summary.log2_radius = end.log2_radius;
+    summary.bits_lost = bits_lost(run.observations);
+  }
+  return summary;
+}
+
+}  // namespace
+
+TrainSummary train(const TrainOptions& options) {
+  const Clock::time_point start = Clock::now();
+  TrainPlan plan = plan_training(options);
+  RunRecord& run = plan.run;
+  const std::int64_t first = run.checkpoint.step;
+  options.note(fmt::format("{} training of {}, {} steps, seed {}, instance {}", regime_name(run.regime),
+                           run.configuration.name, run.last_step(), run.instance.seed, digest(run.instance)));
+  if (run.complete()) {
+    options.note(fmt::format("{} is complete: nothing is left to train", *options.resume));
+    if (plan.out != *options.resume) write_run(plan.out, run);
+  } else {
+    if (first > 0) options.note(fmt::format("resumed at step {}", first));
+    follow_with_enough_bits(run, plan.out, options);
+  }
+  TrainSummary summary = summarise(run);
+  summary.steps_here = run.checkpoint.step - first;
+  summary.seconds = seconds_since(start);
+  summary.out = plan.out;
+  return summary;
+}
+
+}  // namespace advproof

@@ -1,0 +1,130 @@
+#include "train_plan.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <optional>
+
+#include "advproof/experiment/versions.h"
+#include "schema.h"
+
+namespace advproof {
+namespace {
+
+void refuse(const std::string& file, const std::string& what, const std::string& has,
+            const std::string& given) {
+  throw UsageError(fmt::format("{}: {} has {}, which a resumed run keeps; the command line says {}", what,
+                               file, has, given));
+}
+
+/// The key under which the regime's number of steps stands.
+std::string steps_key(Regime regime) { return fmt::format("training.{}_steps", regime_name(regime)); }
+
+/// The configuration that the options ask for, where `base` stands for what they leave out.
+Configuration wanted_configuration(const TrainOptions& options, const Configuration& base) {
+  Configuration wanted = options.configuration.value_or(base);
+  for (const std::string& assignment : options.assignments) set_value(wanted, assignment);
+  if (options.seed) wanted.seed = *options.seed;
+  validate(wanted, "the command line");
+  return wanted;
+}
+
+/// Every key but the title and the regime's number of steps must agree with the run's; those may be raised.
+void require_agreement(const std::string& file, const RunRecord& run, const Configuration& wanted) {
+  const std::string may_grow = steps_key(run.regime);
+  for (const Key& key : keys()) {
+    const std::string has = text_of(key, run.configuration);
+    const std::string given = text_of(key, wanted);
+    if (has == given || key.name == "title") continue;
+    if (key.name != may_grow) refuse(file, key.name, has, given);
+    if (wanted.training.steps(run.regime) < run.last_step())
+      throw UsageError(fmt::format("{}: {} has {}, which can be raised but not lowered to {}", key.name, file,
+                                   has, given));
+  }
+}
+
+/// Drops what was recorded at or after the checkpoint, such as the last step of a run that is to go on.
+template <class Record>
+void drop_after(std::vector<Record>& records, std::int64_t step) {
+  while (!records.empty() && records.back().step >= step) records.pop_back();
+}
+
+RunRecord resumed_run(const TrainOptions& options) {
+  const std::string& file = *options.resume;
+  RunRecord run = read_run(file);
+  if (options.regime && *options.regime != run.regime)
+    refuse(file, "--regime", regime_name(run.regime), regime_name(*options.regime));
+  if (options.weights_every && *options.weights_every != run.weights_every)
+    refuse(file, "--weights-every", std::to_string(run.weights_every),
+           std::to_string(*options.weights_every));
+  const std::string scalar = scalar_name(run.scalar);
+  if (options.scalar || !options.bits.empty()) {
+    const ScalarChoice wanted = parse_scalar(options.scalar.value_or(scalar), options.bits);
+    if (wanted.kind != run.scalar.kind) refuse(file, "--scalar", scalar, scalar_name(wanted));
+    const std::string has = run.scalar.automatic_bits ? "auto" : std::to_string(run.scalar.bits);
+    if (!options.bits.empty() && options.bits != has) refuse(file, "--bits", has, options.bits);
+  }
+  Configuration wanted = wanted_configuration(options, run.configuration);
+  require_agreement(file, run, wanted);
+  const bool was_complete = run.complete();
+  wanted.name = run.configuration.name;
+  wanted.title = run.configuration.title;
+  run.configuration = std::move(wanted);
+  if (was_complete && run.complete()) return run;
+  drop_after(run.observations, run.checkpoint.step);
+  drop_after(run.weights, run.checkpoint.step);
+  return run;
+}
+
+RunRecord new_run(const TrainOptions& options) {
+  if (!options.configuration) throw UsageError("expected --preset, --config or --resume");
+  RunRecord run;
+  run.configuration = wanted_configuration(options, *options.configuration);
+  run.regime = options.regime.value_or(Regime::adversarial);
+  run.scalar = parse_scalar(options.scalar.value_or("double"), options.bits);
+  run.weights_every = options.weights_every.value_or(0);
+  const Configuration& c = run.configuration;
+  run.instance = draw_instance(c.data, c.network.neurons, c.network.init_std, c.seed);
+  restart(run);
+  return run;
+}
+
+/// Hours of work must not be lost to a command typed again.
+void spare_incomplete_run(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return;
+  std::optional<RunRecord> old;
+  try {
+    old = read_run(path);
+  } catch (const InputError&) {
+    return;  // not a run
+  }
+  if (old->complete() || old->checkpoint.step == 0) return;
+  throw UsageError(fmt::format(
+      "--out {}: it holds a run interrupted at step {} of {}: go on with --resume {}, or remove it", path,
+      old->checkpoint.step, old->last_step(), path));
+}
+
+}  // namespace
+
+void restart(RunRecord& run) {
+  run.observations.clear();
+  run.weights.clear();
+  run.checkpoint.step = 0;
+  run.checkpoint.W = with_scalar(run.scalar, [&run](const auto& format) {
+    std::vector<std::string> texts;
+    for (const double w : run.instance.W0.entries()) texts.push_back(to_exact_string(format(w)));
+    return texts;
+  });
+}
+
+TrainPlan plan_training(const TrainOptions& options) {
+  TrainPlan plan;
+  plan.run = options.resume ? resumed_run(options) : new_run(options);
+  plan.out = options.out.value_or(options.resume.value_or(""));
+  if (!plan.out.empty() && plan.out != options.resume) spare_incomplete_run(plan.out);
+  if (!plan.run.complete()) plan.run.versions = versions();
+  return plan;
+}
+
+}  // namespace advproof

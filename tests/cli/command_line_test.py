@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""The command line as its users meet it: exit statuses, one-line errors, reports, and nothing half-written.
+
+usage: command_line_test.py ADVPROOF [unittest arguments]
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ADVPROOF = sys.argv.pop(1)
+FAST = ["--set", "training.standard_steps=6", "--set", "training.adversarial_steps=6", "--seeds", "1:2"]
+
+
+def run(*arguments, cwd=None):
+    return subprocess.run([ADVPROOF, *arguments], capture_output=True, text=True, cwd=cwd, timeout=120, check=False)
+
+
+class CommandLine(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.dir = directory.name
+
+    def write(self, text, name="c.toml"):
+        path = pathlib.Path(self.dir, name)
+        path.write_text(text)
+        return str(path)
+
+    def assert_error(self, result, status, *patterns):
+        self.assertEqual(result.returncode, status, result.stderr)
+        lines = result.stderr.strip().splitlines()
+        self.assertEqual(len(lines), 1, result.stderr)
+        self.assertTrue(lines[0].startswith("advproof: "), lines[0])
+        for pattern in patterns:
+            self.assertRegex(lines[0], pattern)
+        self.assertEqual(result.stdout, "")
+
+    def test_usage_errors_name_the_nearest_word_and_exit_2(self):
+        self.assert_error(run("chekc"), 2, "chekc", r"\bcheck\b")
+        self.assert_error(run("check", "--prest", "tiny"), 2, "--prest", "--preset")
+        self.assert_error(run("check", "--preset", "tinny"), 2, "tinny", r"\btiny\b")
+        self.assert_error(run("check"), 2, "--preset", "--config")
+        self.assert_error(run("check", "--preset", "tiny", "--scalar", "bal"), 2, "bal", "ball")
+        self.assert_error(run("check", "--preset", "tiny", "--scalar", "double", "--bits", "auto"), 2, "auto|53")
+        self.assert_error(run("check", "--preset", "tiny", "--scalar", "mpfr", "--bits", "300"), 2, "128")
+        self.assert_error(run("check", "--preset", "tiny", "--claim", "lemma-5.3"), 2, "lemma-5.3", r"lemma-5\.[12]")
+        self.assert_error(run("check", "--preset", "tiny", "--set", "data.sampels=4"), 2, "data.sampels", "data.samples")
+        self.assert_error(run("check", "--preset", "tiny", "--seeds", "5:2"), 2, "5:2")
+        self.assert_error(run("claims", "show", "theorem-4.5"), 2, "theorem-4")
+
+    def test_malformed_configurations_name_file_line_and_field_and_exit_3(self):
+        for text, line, *patterns in [
+            ("[data]\ndim = \n", 2, "malformed"),
+            ("[data]\ndim = 5\nclasses = 3\n", 2, "data.dim", "6"),
+            ("[network]\nq = 1\n", 2, "network.q", "2"),
+            ("[network]\nq = 2.5\n", 2, "network.q", "integer"),
+            ("[network]\nrho = 0\n", 2, "network.rho", "> 0"),
+            ("[attack]\neps = -0.1\n", 2, "attack.eps", ">= 0"),
+            ("[attack]\neps = nan\n", 2, "attack.eps", "finite"),
+            ("[network]\nrho = inf\n", 2, "network.rho", "finite"),
+            ("[data]\nrobust_patches = 50\n", 2, "data.robust_patches", "41"),
+            ("[data]\nsamples = 2\n", 2, "data.samples", "3"),
+            ("[data]\nwidht = 2\n", 2, "widht"),
+        ]:
+            path = self.write(text)
+            self.assert_error(run("check", "--config", path), 3, re.escape(path) + f":{line}\\b", *patterns)
+        self.assert_error(run("check", "--config", os.path.join(self.dir, "absent.toml")), 3, "absent.toml")
+
+    def test_outputs_that_cannot_be_written_exit_4_and_leave_nothing(self):
+        absent = os.path.join(self.dir, "absent", "report.json")
+        result = run("check", "--preset", "tiny", *FAST, "--claim", "logit.early", "--json", absent, cwd=self.dir)
+        self.assertEqual(result.returncode, 4, result.stderr)
+        self.assertIn("absent", result.stderr)
+        result = run("check", "--preset", "tiny", *FAST, "--claim", "logit.early", "--json", "/dev/full", cwd=self.dir)
+        self.assertEqual(result.returncode, 4, result.stderr)
+        self.assertEqual(os.listdir(self.dir), [])
+
+    def test_json_report_has_the_documented_fields(self):
+        result = run("check", "--preset", "tiny", *FAST, "--json", "-", "--quiet", cwd=self.dir)
+        report = json.loads(result.stdout)
+        for field in ("schema", "preset", "scalar", "bits", "seed", "instance_digest", "claims", "versions"):
+            self.assertIn(field, report)
+        self.assertIsNone(report["preset"])  # --set leaves no preset to compare with
+        self.assertRegex(report["instance_digest"], "^[0-9a-f]{64}$")
+        for claim in report["claims"]:
+            for field in ("id", "tag", "kind", "verdict", "expected", "cases", "worst", "constants"):
+                self.assertIn(field, claim)
+            self.assertGreater(claim["cases"], 0, claim["id"])
+
+    def test_threads_do_not_change_a_bit_of_the_report(self):
+        reports = []
+        for threads in ("1", "2"):
+            result = run("check", "--preset", "tiny", *FAST, "--threads", threads, "--json", "-", "--findings", "",
+                         "--quiet")
+            report = json.loads(result.stdout)
+            del report["seconds"]
+            reports.append(report)
+        self.assertEqual(*reports)
+
+    def test_a_claim_or_a_part_of_one_can_be_asked_for(self):
+        result = run("check", "--preset", "tiny", "--claim", "theorem-4.4.swap", "--json", "-", "--findings", "")
+        self.assertEqual([claim["id"] for claim in json.loads(result.stdout)["claims"]], ["theorem-4.4.swap"])
+        result = run("check", "--preset", "tiny", "--claim", "lemma-5.1", "--json", "-", "--findings", "")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual([claim["id"] for claim in json.loads(result.stdout)["claims"]], ["lemma-5.1"])
+
+    def test_counterexamples_are_confirmed_in_exact_rational_arithmetic(self):
+        result = run("check", "--preset", "tiny", "--claim", "theorem-4.4.injection", "--json", "-", cwd=self.dir)
+        findings = json.loads(result.stdout)["findings"]
+        self.assertEqual(len(findings), 1, result.stderr)
+        verifier = pathlib.Path(__file__).with_name("verify_counterexample.py")
+        confirmed = subprocess.run([sys.executable, verifier, *findings], cwd=self.dir, capture_output=True, text=True,
+                                   check=False)
+        self.assertEqual(confirmed.returncode, 0, confirmed.stderr)
+        self.assertIn("confirmed", confirmed.stdout)
+
+    def test_claims_and_info_answer_people_and_programs(self):
+        self.assertIn("lemma-5.1", run("claims", "list").stdout)
+        self.assertIn("tau", run("claims", "show", "lemma-5.1").stdout)
+        claims = json.loads(run("claims", "list", "--json").stdout)
+        self.assertGreaterEqual(len(claims), 10)
+        info = json.loads(run("info", "--json").stdout)
+        self.assertTrue(info["rounding"] and all(info["rounding"].values()))
+        self.assertIn("attack.eps", run("info", "--keys").stdout)
+        for command in ([], ["check"], ["train"], ["claims"], ["info"]):
+            self.assertEqual(run(*command, "--help").returncode, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

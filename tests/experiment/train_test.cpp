@@ -1,0 +1,243 @@
+#include <sys/wait.h>
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <random>
+#include <thread>
+
+#include "experiment/run_fixture.h"
+
+using namespace advproof;
+
+namespace {
+
+constexpr const char* child_variable = "ADVPROOF_TEST_CHILD";
+constexpr const char* child_name = "child process that trains";
+
+/// A long run with a checkpoint at every step.
+TrainOptions long_options(const std::string& path) {
+  TrainOptions options = tiny_options("double", "", Regime::adversarial);
+  options.configuration->training.adversarial_steps = 150;
+  options.checkpoint_steps = 1;
+  options.out = path;
+  return options;
+}
+
+/// Starts this program again, to train or resume the long run; a fork alone would not take the threads along.
+pid_t start_child(const std::string& path) {
+  const pid_t child = fork();
+  if (child == 0) {
+    setenv(child_variable, path.c_str(), 1);
+    freopen("/dev/null", "w", stdout);
+    freopen("/dev/null", "w", stderr);
+    execl("/proc/self/exe", "unit_tests", child_name, nullptr);
+    _exit(127);
+  }
+  return child;
+}
+
+int wait_for(pid_t child) {
+  int status = 0;
+  waitpid(child, &status, 0);
+  return status;
+}
+
+void sleep_for(std::uint64_t milliseconds) {
+  std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+}
+
+/// Until the file is there, at most ten seconds.
+bool wait_for_file(const std::string& path) {
+  for (int i = 0; i < 10000 && !std::filesystem::exists(path); ++i) sleep_for(1);
+  return std::filesystem::exists(path);
+}
+
+std::string uninterrupted(const Folder& folder) {
+  train(long_options(folder.file("whole.h5")));
+  return bytes_of(folder.file("whole.h5"));
+}
+
+/// The message of the E that training must end with.
+template <class E>
+std::string complaint_of(const TrainOptions& options) {
+  try {
+    train(options);
+  } catch (const E& error) {
+    return error.what();
+  }
+  FAIL("expected an error");
+  return {};
+}
+
+}  // namespace
+
+// Ends with _exit, so that nothing of the test program runs twice.
+TEST_CASE("child process that trains") {
+  const char* path = std::getenv(child_variable);
+  if (path == nullptr) {
+    SUCCEED("only in a child process");
+    return;
+  }
+  try {
+    TrainOptions options = std::filesystem::exists(path) ? resume_options(path) : long_options(path);
+    options.checkpoint_steps = 1;
+    train(options);
+    _exit(0);
+  } catch (const Error& error) {
+    _exit(static_cast<int>(error.code()));
+  }
+}
+
+TEST_CASE("resumed from any step, a run ends with the same bytes") {
+  const Folder folder;
+  const auto [scalar, bits] = GENERATE(
+      table<std::string, std::string>({{"double", ""}, {"mpfr", "128"}, {"ball", "100"}, {"ball", "auto"}}));
+  const Regime regime = GENERATE(Regime::standard, Regime::adversarial);
+  const std::string steps = "training." + regime_name(regime) + "_steps=";
+  TrainOptions options = tiny_options(scalar, bits, regime);
+  options.out = folder.file("whole.h5");
+  const TrainSummary whole = train(options);
+  const std::string expected = bytes_of(*options.out);
+  CHECK(whole.steps == 12);
+  for (const int stop :
+       {1, 5, 11}) {  // a shorter run, prolonged: its last records are not due in the longer one
+    INFO(scalar << " " << bits << " stopped at " << stop);
+    TrainOptions part = options;
+    part.out = folder.file("part.h5");
+    part.assignments = {steps + std::to_string(stop)};
+    train(part);
+    TrainOptions rest = resume_options(*part.out);
+    rest.assignments = {steps + "12"};
+    const TrainSummary summary = train(rest);
+    CHECK(summary.steps_here == 12 - stop);
+    CHECK(bytes_of(*part.out) == expected);
+  }
+}
+
+TEST_CASE("kill -9 at any moment leaves a file that resumes to the same end") {
+  const Folder folder;
+  const std::string expected = uninterrupted(folder);
+  const std::string path = folder.file("killed.h5");
+  const unsigned seed = 4711;
+  std::cout << "kill seed " << seed << '\n';
+  std::mt19937_64 random(seed);
+  int kills = 0;
+  while (true) {
+    const pid_t child = start_child(path);
+    if (kills < 8) {
+      if (kills == 0) REQUIRE(wait_for_file(path));
+      sleep_for(random() % 60);
+      kill(child, SIGKILL);
+    }
+    const int status = wait_for(child);
+    const RunRecord run = read_run(path);  // whole, at whatever step
+    if (WIFEXITED(status)) {
+      REQUIRE(WEXITSTATUS(status) == 0);
+      CHECK(run.complete());
+      break;
+    }
+    ++kills;
+  }
+  std::cout << "killed " << kills << " times\n";
+  CHECK(kills >= 1);
+  CHECK(bytes_of(path) == expected);
+}
+
+TEST_CASE("SIGINT and SIGTERM end a run with a checkpoint and status 130") {
+  const Folder folder;
+  const std::string expected = uninterrupted(folder);
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const std::string path = folder.file("interrupted.h5");
+    std::filesystem::remove(path);
+    const pid_t child = start_child(path);
+    REQUIRE(wait_for_file(path));
+    kill(child, signal);
+    const int status = wait_for(child);
+    REQUIRE(WIFEXITED(status));
+    REQUIRE(WEXITSTATUS(status) == static_cast<int>(ExitCode::interrupted));
+    const RunRecord run = read_run(path);
+    CHECK_FALSE(run.complete());
+    CHECK_THAT(complaint_of<UsageError>(long_options(path)), Catch::Contains("--resume"));
+    train(resume_options(path));
+    CHECK(bytes_of(path) == expected);
+  }
+}
+
+TEST_CASE("resuming a complete run changes nothing") {
+  const Folder folder;
+  TrainOptions options = tiny_options("double", "", Regime::standard);
+  options.out = folder.file("run.h5");
+  train(options);
+  const std::string before = bytes_of(*options.out);
+  std::string notes;
+  TrainOptions resume = resume_options(*options.out);
+  resume.note = [&notes](const std::string& line) { notes += line; };
+  CHECK(train(resume).steps_here == 0);
+  CHECK_THAT(notes, Catch::Contains("complete"));
+  CHECK(bytes_of(*options.out) == before);
+}
+
+TEST_CASE("options that contradict the resumed run are refused with both values") {
+  const Folder folder;
+  TrainOptions options = tiny_options("mpfr", "128", Regime::standard);
+  options.out = folder.file("run.h5");
+  train(options);
+  const auto refused = [&](const std::string& has, const std::string& given, auto change) {
+    TrainOptions resume = resume_options(*options.out);
+    change(resume);
+    CHECK_THAT(complaint_of<UsageError>(resume), Catch::Contains(has) && Catch::Contains(given));
+  };
+  refused("has 7", "says 8", [](TrainOptions& o) { o.seed = 8; });
+  refused("has standard", "says adversarial", [](TrainOptions& o) { o.regime = Regime::adversarial; });
+  refused("has mpfr", "says double", [](TrainOptions& o) { o.scalar = "double"; });
+  refused("has 128", "says 256", [](TrainOptions& o) { o.bits = "256"; });
+  refused("has 4", "says 3", [](TrainOptions& o) { o.weights_every = 3; });
+  refused("has 0.25", "says 0.5", [](TrainOptions& o) { o.assignments = {"training.eta=0.5"}; });
+  refused("has 12", "lowered to 11", [](TrainOptions& o) { o.assignments = {"training.standard_steps=11"}; });
+  refused("has 3", "says 4", [](TrainOptions& o) {
+    o.configuration = tiny_options("", "", Regime::standard).configuration;
+    o.configuration->data.patches = 4;
+  });
+  CHECK_THROWS_AS(train(TrainOptions{}), UsageError);
+}
+
+TEST_CASE("options that agree with the resumed run are taken") {
+  const Folder folder;
+  TrainOptions options = tiny_options("mpfr", "128", Regime::standard);
+  options.out = folder.file("run.h5");
+  train(options);
+  options.resume = options.out;
+  options.out.reset();
+  CHECK(train(options).steps_here == 0);
+}
+
+TEST_CASE("a run that leaves the finite numbers ends with one line") {
+  TrainOptions options = tiny_options("double", "", Regime::standard);
+  options.configuration->training.eta = 1e308;
+  options.configuration->data.beta = {1e10, 1e10};
+  CHECK_THAT(complaint_of<InputError>(options), Catch::Contains("diverged at step"));
+
+  options = tiny_options("ball", "32", Regime::adversarial);
+  options.configuration->training.adversarial_steps = 400;
+  try {
+    train(options);
+    FAIL("expected an error");
+  } catch (const Error& error) {
+    CHECK(error.code() == ExitCode::undecided);
+    CHECK_THAT(error.what(), Catch::Contains("bits"));
+  }
+}
+
+TEST_CASE("--bits auto raises the precision until the weights are accurate") {
+  TrainOptions options = tiny_options("ball", "auto", Regime::adversarial);
+  options.configuration->training.adversarial_steps = 150;
+  std::string notes;
+  options.note = [&notes](const std::string& line) { notes += line + "\n"; };
+  const TrainSummary summary = train(options);
+  REQUIRE(summary.log2_radius);
+  CHECK(*summary.log2_radius <= std::log2(automatic_accuracy));
+  CHECK(summary.scalar.bits > 128);
+  CHECK_THAT(notes, Catch::Contains("starting again with 256 bits"));
+}

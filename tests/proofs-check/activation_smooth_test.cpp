@@ -1,0 +1,61 @@
+#include <catch2/catch.hpp>
+#include <limits>
+
+#include "proofs-check/small_run.h"
+
+namespace advproof {
+namespace {
+
+/// No weights: every pre-activation is equal, and only the planted points are examined.
+SmallRun planted_only(int q, double rho) {
+  SmallRun run;
+  run.instance.W0 = Matrix<double>(2, 4);
+  run.network.q = q;
+  run.network.rho = rho;
+  run.steps = 2;
+  run.ball_bits = 2048;  // 1e300 beside rho = 1e-5 asks for some 1100
+  return run;
+}
+
+}  // namespace
+
+// 14 planted points, of which -0 and 0 are equal: 14 * 13 - 2 = 180 ordered pairs of distinct ones, in both
+// orders, with 5 + 2 cases each; s(z)/z^q among the 7 points from 2^-40 rho to 1e9 rho: 7 * 6 = 42; 5 at the
+// kinks.
+TEMPLATE_TEST_CASE("activation.smooth: planted points pass, all 1307 cases of them", "",
+                   ADVPROOF_CLAIM_SCALARS) {
+  for (const int q : {2, 3, 5}) {
+    for (const double rho : {0.3, 1.0, 1e-5}) {
+      const Tally tally = examine<TestType>(activation_smooth(), planted_only(q, rho));
+      INFO("q " << q << ", rho " << rho << ", worst at " << to_string(tally.worst_at));
+      CHECK(tally.cases == 180 * 7 + 42 + 5);
+      CHECK(verdict_of<TestType>(activation_smooth(), tally) == passed<TestType>);
+    }
+  }
+}
+
+// Neuron i at step t compares rows 7919 t + i mod 8 and the next. Step 0: rows 0, 1 of neuron 0, near 1/8 and
+// 1/16, and rows 1, 2 of neuron 1, near 2^-13 and 1/8: distinct and in (0, rho], 7 + 1 cases each.
+TEMPLATE_TEST_CASE("activation.smooth: pre-activations of the run are examined too", "",
+                   ADVPROOF_CLAIM_SCALARS) {
+  SmallRun run;
+  run.steps = 1;
+  run.ball_bits = 2048;
+  const Tally tally = examine<TestType>(activation_smooth(), run);
+  CHECK(tally.cases == 1307 + 8 + 8);
+  CHECK(verdict_of<TestType>(activation_smooth(), tally) == passed<TestType>);
+}
+
+TEMPLATE_TEST_CASE("activation.smooth fails for an activation with a kink", "", ADVPROOF_CLAIM_SCALARS) {
+  // q = 1 is ReLU with slope 1 everywhere: s'(0) = 0 and s'(-1) = 0 are wrong
+  const Tally tally = examine<TestType>(activation_smooth(), planted_only(1, 1));
+  CHECK(verdict_of<TestType>(activation_smooth(), tally) == failed<TestType>);
+}
+
+TEMPLATE_TEST_CASE("activation.smooth does not pass at thresholds that make no sense", "",
+                   ADVPROOF_CLAIM_SCALARS) {
+  const Tally tally = examine<TestType>(activation_smooth(), planted_only(3, -1));
+  CHECK_FALSE(verdict_of<TestType>(activation_smooth(), tally) == passed<TestType>);
+}
+
+}  // namespace advproof

@@ -1,0 +1,34 @@
+// Outcomes written by hand, for the claims about trends over seeds.
+#pragma once
+
+#include <stdexcept>
+
+#include "advproof/theory/outcome.h"
+#include "claims.h"
+
+namespace advproof {
+
+/// Seeds 1 .. count, each with every number at its best: risk 0, every accuracy 1, both phases in both
+/// classes.
+inline std::vector<Outcome> perfect_outcomes(std::size_t count) {
+  Outcome outcome;
+  outcome.instance.features = {Matrix<double>(2, 4), Matrix<double>(2, 4)};
+  for (RegimeOutcome* regime : {&outcome.standard, &outcome.adversarial}) {
+    regime->accuracy = regime->robust_feature_accuracy = regime->nonrobust_feature_accuracy = 1;
+    regime->races.assign(2, {.nonrobust_leads_at = 10, .robust_overtakes_at = 20, .B_max = 0.5});
+    for (const std::string& name : attack_names()) regime->attacks.push_back({name, 1, {}});
+    regime->witnesses.resize(attack_names().size());
+  }
+  std::vector<Outcome> outcomes(count, outcome);
+  for (std::size_t i = 0; i < count; ++i) outcomes[i].instance.seed = i + 1;
+  return outcomes;
+}
+
+inline const ClaimResult& result_named(const std::vector<ClaimResult>& results, const std::string& id) {
+  for (const ClaimResult& result : results) {
+    if (result.id == id) return result;
+  }
+  throw std::out_of_range(id);
+}
+
+}  // namespace advproof

@@ -1,0 +1,86 @@
+#include <catch2/catch.hpp>
+#include <limits>
+
+#include "proofs-check/hand_outcomes.h"
+
+namespace advproof {
+namespace {
+
+/// 20 seeds as the theorem has them: D_R at chance (1/2 of two classes), every swap successful.
+std::vector<Outcome> as_stated() {
+  auto outcomes = perfect_outcomes(20);
+  for (Outcome& outcome : outcomes) {
+    outcome.standard.robust_feature_accuracy = 0.5;
+    for (AttackOutcome& attack : outcome.standard.attacks) {
+      if (attack.attack == "swap") attack.accuracy = 0;
+    }
+  }
+  return outcomes;
+}
+
+Verdict verdict(const std::vector<Outcome>& outcomes, const std::string& part) {
+  return result_named(theorem_4_3().trend(outcomes), "theorem-4.3." + part).verdict;
+}
+
+}  // namespace
+
+TEST_CASE("theorem-4.3 is supported, part by part, by seeds that are as it says") {
+  const std::vector<ClaimResult> results = theorem_4_3().trend(as_stated());
+  CHECK(results.size() == 5);
+  for (const ClaimResult& result : results) {
+    INFO(result.id);
+    CHECK(result.verdict == Verdict::supported);
+    CHECK(result.cases == 20);
+  }
+}
+
+TEST_CASE("each part of theorem-4.3 fails by its own number alone") {
+  const auto spoiled = [](auto spoil) {
+    auto outcomes = as_stated();
+    for (Outcome& outcome : outcomes) spoil(outcome.standard);
+    return outcomes;
+  };
+  const auto check_only = [](const std::vector<Outcome>& outcomes, const std::string& part) {
+    for (const ClaimResult& result : theorem_4_3().trend(outcomes)) {
+      INFO(result.id);
+      CHECK(result.verdict ==
+            (result.id == "theorem-4.3." + part ? Verdict::unsupported : Verdict::supported));
+    }
+  };
+  check_only(spoiled([](RegimeOutcome& o) { o.risk = 0.07; }), "risk");  // log(2)/10 = .069
+  check_only(spoiled([](RegimeOutcome& o) { o.accuracy = 0.99; }), "accuracy");
+  check_only(spoiled([](RegimeOutcome& o) { o.nonrobust_feature_accuracy = 0.99; }), "nonrobust");
+  check_only(spoiled([](RegimeOutcome& o) { o.robust_feature_accuracy = 0.8; }), "robust-chance");
+  check_only(spoiled([](RegimeOutcome& o) { o.robust_feature_accuracy = 0.2; }), "robust-chance");
+  check_only(spoiled([](RegimeOutcome& o) { o.attacks[5].accuracy = 0.1; }), "swap");
+}
+
+TEST_CASE("small risk means below log(k)/10") {
+  auto outcomes = as_stated();
+  for (Outcome& outcome : outcomes) outcome.standard.risk = 0.069;  // log(2)/10 = .0693
+  CHECK(verdict(outcomes, "risk") == Verdict::supported);
+}
+
+TEST_CASE("near chance is undecided where the interval straddles its bounds, or for one seed") {
+  auto outcomes = as_stated();
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    outcomes[i].standard.robust_feature_accuracy = i % 4 == 0 ? 0.0 : 1.0;  // mean 3/4, the upper bound
+  }
+  CHECK(verdict(outcomes, "robust-chance") == Verdict::undecided);
+  outcomes = as_stated();
+  outcomes.resize(1);
+  CHECK(verdict(outcomes, "robust-chance") == Verdict::undecided);
+}
+
+TEST_CASE("a NaN risk or accuracy supports nothing") {
+  auto outcomes = as_stated();
+  for (Outcome& outcome : outcomes) {
+    outcome.standard.risk = outcome.standard.accuracy = outcome.standard.robust_feature_accuracy =
+        std::numeric_limits<double>::quiet_NaN();
+  }
+  CHECK_FALSE(verdict(outcomes, "risk") == Verdict::supported);
+  CHECK_FALSE(verdict(outcomes, "accuracy") == Verdict::supported);
+  CHECK_FALSE(verdict(outcomes, "robust-chance") == Verdict::supported);
+}
+
+}  // namespace advproof

@@ -1,0 +1,80 @@
+#include <catch2/catch.hpp>
+
+#include "proofs-check/hand_outcomes.h"
+
+namespace advproof {
+namespace {
+
+/// 20 seeds of which the first `broken` lose to attack number `attack`, the first `certified` of them
+/// provably.
+std::vector<Outcome> broken_by(std::size_t attack, std::size_t broken, std::size_t certified) {
+  auto outcomes = perfect_outcomes(20);
+  for (std::size_t i = 0; i < broken; ++i) {
+    outcomes[i].adversarial.attacks[attack].accuracy = 0.5;
+    if (i < certified) {
+      outcomes[i].adversarial.witnesses[attack].feasible = true;
+      outcomes[i].adversarial.witnesses[attack].broken = true;
+    }
+  }
+  return outcomes;
+}
+
+constexpr std::size_t injection = 6;
+
+ClaimResult injection_result(std::size_t broken, std::size_t certified) {
+  return result_named(theorem_4_4().trend(broken_by(injection, broken, certified)), "theorem-4.4.injection");
+}
+
+}  // namespace
+
+TEST_CASE("theorem-4.4 is supported, attack by attack, by seeds that are as it says") {
+  const std::vector<ClaimResult> results = theorem_4_4().trend(perfect_outcomes(20));
+  CHECK(results.size() == 2 + attack_names().size());
+  for (const ClaimResult& result : results) {
+    INFO(result.id);
+    CHECK(result.verdict == Verdict::supported);
+    CHECK_FALSE(result.witness);
+  }
+}
+
+TEST_CASE("theorem-4.4 is refuted for an attack only where every failing seed is certified") {
+  CHECK(injection_result(20, 20).verdict == Verdict::refuted);
+  CHECK(injection_result(20, 19).verdict == Verdict::unsupported);
+  CHECK(injection_result(15, 15).verdict == Verdict::refuted);
+  CHECK(injection_result(10, 10).verdict == Verdict::undecided);  // 10 of 20 seeds
+  CHECK(injection_result(5, 5).verdict == Verdict::supported);
+}
+
+TEST_CASE("an infeasible witness certifies nothing") {
+  auto outcomes = broken_by(injection, 20, 20);
+  for (Outcome& outcome : outcomes) outcome.adversarial.witnesses[injection].feasible = false;
+  CHECK(result_named(theorem_4_4().trend(outcomes), "theorem-4.4.injection").verdict == Verdict::unsupported);
+}
+
+TEST_CASE("one attack class says nothing about the others") {
+  for (const ClaimResult& result : theorem_4_4().trend(broken_by(injection, 20, 20))) {
+    INFO(result.id);
+    CHECK(result.verdict == (result.id == "theorem-4.4.injection" ? Verdict::refuted : Verdict::supported));
+  }
+}
+
+TEST_CASE("theorem-4.4 points at the first certified counterexample and reports the accuracies") {
+  auto outcomes = broken_by(injection, 20, 20);
+  outcomes[0].adversarial.witnesses[injection].broken = false;
+  const ClaimResult result = result_named(theorem_4_4().trend(outcomes), "theorem-4.4.injection");
+  CHECK(result.witness == 1);
+  CHECK(result.constants.back().name == "robust accuracy");
+  CHECK(result.constants.back().min == 0.5);
+  CHECK(result.constants.back().max == 0.5);
+  CHECK_THAT(result.note, Catch::Contains("19 of 20 failing seeds have a certified counterexample"));
+}
+
+TEST_CASE("accuracy and D_R accuracy are parts of their own") {
+  auto outcomes = perfect_outcomes(20);
+  for (Outcome& outcome : outcomes) outcome.adversarial.robust_feature_accuracy = 0.9;
+  const std::vector<ClaimResult> results = theorem_4_4().trend(outcomes);
+  CHECK(result_named(results, "theorem-4.4.accuracy").verdict == Verdict::supported);
+  CHECK(result_named(results, "theorem-4.4.robust").verdict == Verdict::unsupported);
+}
+
+}  // namespace advproof

@@ -1,0 +1,161 @@
+#include "advproof/theory/claim.h"
+
+#include <catch2/catch.hpp>
+#include <set>
+
+#include "advproof/error.h"
+
+namespace advproof {
+namespace {
+
+Claim finite_claim() {
+  Claim claim;
+  claim.id = "some.claim";
+  claim.tag = Tag::derived;
+  claim.title = "a title";
+  claim.finite = FiniteClaimMakers{};
+  return claim;
+}
+
+Claim asymptotic_claim() {
+  Claim claim;
+  claim.id = "some.trend";
+  claim.tag = Tag::stated;
+  return claim;
+}
+
+Tally tally_of(std::int64_t cases, std::int64_t violated, std::int64_t undecided) {
+  Tally tally;
+  tally.cases = cases;
+  tally.violated = violated;
+  tally.undecided = undecided;
+  tally.worst_margin = 0.25;
+  tally.worst_at = {.step = 3, .regime = "standard"};
+  return tally;
+}
+
+/// Seeds 1 .. trials, of which the first `successes` have training risk 0 and the others 1.
+std::vector<Outcome> seeds(int successes, int trials) {
+  std::vector<Outcome> outcomes(static_cast<std::size_t>(trials));
+  for (int i = 0; i < trials; ++i) {
+    outcomes[static_cast<std::size_t>(i)].instance.seed = static_cast<std::uint64_t>(i + 1);
+    outcomes[static_cast<std::size_t>(i)].standard.risk = i < successes ? 0 : 1;
+  }
+  return outcomes;
+}
+
+ClaimResult fraction(int successes, int trials) {
+  return conclude_fraction(asymptotic_claim(), "part", "part title", seeds(successes, trials),
+                           [](const Outcome& o) { return o.standard.risk < 0.5; });
+}
+
+}  // namespace
+
+TEST_CASE("all cases proved: certified in balls, holds in points") {
+  CHECK(conclude(finite_claim(), tally_of(5, 0, 0), true).verdict == Verdict::certified);
+  CHECK(conclude(finite_claim(), tally_of(5, 0, 0), false).verdict == Verdict::holds);
+}
+
+TEST_CASE("one case violated: refuted in balls, fails in points, whatever is undecided") {
+  CHECK(conclude(finite_claim(), tally_of(5, 1, 0), true).verdict == Verdict::refuted);
+  CHECK(conclude(finite_claim(), tally_of(5, 1, 3), true).verdict == Verdict::refuted);
+  CHECK(conclude(finite_claim(), tally_of(5, 1, 0), false).verdict == Verdict::fails);
+  CHECK(conclude(finite_claim(), tally_of(5, 2, 0), false).note == "2 cases violated");
+}
+
+TEST_CASE("one case undecided: undecided, never a pass") {
+  CHECK(conclude(finite_claim(), tally_of(5, 0, 1), true).verdict == Verdict::undecided);
+  CHECK(conclude(finite_claim(), tally_of(5, 0, 1), true).note == "1 cases undecided");
+}
+
+TEST_CASE("no case examined is an error that names the claim") {
+  CHECK_THROWS_AS(conclude(finite_claim(), Tally(), true), IncompleteError);
+  CHECK_THROWS_WITH(conclude(finite_claim(), Tally(), false), Catch::Contains("some.claim"));
+}
+
+TEST_CASE("no case that met the hypotheses is not applicable, and names them") {
+  Tally tally;
+  tally.inapplicable = {{"one-hot features", 4}, {"A >= tau", 2}};
+  const ClaimResult result = conclude(finite_claim(), tally, true);
+  CHECK(result.verdict == Verdict::not_applicable);
+  CHECK(result.cases == 0);
+  CHECK(result.note == "2 cases without: A >= tau; 4 cases without: one-hot features");
+}
+
+TEST_CASE("hypotheses that failed beside examined cases are told, not counted") {
+  Tally tally = tally_of(5, 1, 0);
+  tally.inapplicable = {{"h", 4}};
+  const ClaimResult result = conclude(finite_claim(), tally, true);
+  CHECK(result.cases == 5);
+  CHECK(result.note == "1 cases violated; 4 cases without: h");
+}
+
+TEST_CASE("a conclusion carries the claim, the margin, the place and the constants") {
+  Tally tally = tally_of(5, 0, 0);
+  tally.constants["c"] = {1, 2, {.step = 1}, {.step = 2}};
+  const ClaimResult result = conclude(finite_claim(), tally, true);
+  CHECK(result.id == "some.claim");
+  CHECK(result.title == "a title");
+  CHECK(result.tag == Tag::derived);
+  CHECK(result.kind == Kind::finite);
+  CHECK(result.cases == 5);
+  CHECK(result.worst_margin == 0.25);
+  CHECK(result.worst_at == "standard step 3");
+  REQUIRE(result.constants.size() == 1);
+  CHECK(result.constants[0].name == "c");
+  CHECK(result.constants[0].min == 1);
+  CHECK(result.constants[0].max == 2);
+  CHECK(result.constants[0].min_at == "step 1");
+  CHECK(result.constants[0].max_at == "step 2");
+}
+
+// 95 % Clopper-Pearson: 15/20 [.509, .913], 14/20 [.457, .881], 6/20 [.119, .543], 5/20 [.087, .491]
+TEST_CASE("a fraction is supported, undecided or unsupported as its interval lies about one half") {
+  CHECK(fraction(20, 20).verdict == Verdict::supported);
+  CHECK(fraction(15, 20).verdict == Verdict::supported);
+  CHECK(fraction(14, 20).verdict == Verdict::undecided);
+  CHECK(fraction(6, 20).verdict == Verdict::undecided);
+  CHECK(fraction(5, 20).verdict == Verdict::unsupported);
+  CHECK(fraction(0, 20).verdict == Verdict::unsupported);
+}
+
+TEST_CASE("five seeds of five are not enough, six of six are") {
+  CHECK(fraction(5, 5).verdict == Verdict::undecided);  // .025^(1/5) = .478
+  CHECK(fraction(6, 6).verdict == Verdict::supported);  // .025^(1/6) = .541
+}
+
+TEST_CASE("a fraction carries its part, its seeds and its interval") {
+  const ClaimResult result = fraction(18, 20);
+  CHECK(result.id == "some.trend.part");
+  CHECK(result.title == "part title");
+  CHECK(result.tag == Tag::stated);
+  CHECK(result.kind == Kind::asymptotic);
+  CHECK(result.cases == 20);
+  CHECK(result.worst_at == "fails on seed 19,20");
+  CHECK(result.note == "18 of 20 seeds, 95 % interval [0.683, 0.988]");
+  CHECK(result.constants.at(0).min == 0.9);
+  CHECK(fraction(20, 20).worst_at == "no seed fails");
+  CHECK(conclude_fraction(asymptotic_claim(), "", "t", seeds(1, 1), [](const Outcome&) { return true; }).id ==
+        "some.trend");
+}
+
+TEST_CASE("the margin of a fraction is positive exactly where it is supported") {
+  CHECK(fraction(15, 20).worst_margin > 0);
+  CHECK(fraction(14, 20).worst_margin < 0);
+}
+
+TEST_CASE("claims have distinct names and say what, whence and under which hypotheses") {
+  std::set<std::string> ids;
+  for (const Claim& claim : all_claims()) {
+    INFO(claim.id);
+    ids.insert(claim.id);
+    CHECK_FALSE(claim.source.empty());
+    CHECK_FALSE(claim.title.empty());
+    CHECK_FALSE(claim.statement.empty());
+    CHECK_FALSE(claim.hypotheses.empty());
+    CHECK((claim.kind() == Kind::finite) == !claim.trend);
+  }
+  CHECK(ids.size() == all_claims().size());
+}
+
+}  // namespace advproof
