@@ -40,8 +40,10 @@ class ActivationSmooth final : public FiniteClaim<T> {
     const double rho = network.rho;
     const double next = std::nextafter(rho, HUGE_VAL);
     const double before = std::nextafter(rho, 0.0);
-    const std::array<double, 14> points{-1e300,  -rho,   -0x1p-1074, -0.0, 0.0,     0x1p-1074, rho * 0x1p-40,
-                                        rho / 3, before, rho,        next, 2 * rho, 1e9 * rho, 1e300};
+    // as far as binary64 goes; balls would need 2000 bits to tell what rho adds to 1e300
+    const double huge = Format<T>::rigorous ? 1e12 * rho : 1e300;
+    const std::array<double, 14> points{-huge,   -rho,   -0x1p-1074, -0.0, 0.0,     0x1p-1074, rho * 0x1p-40,
+                                        rho / 3, before, rho,        next, 2 * rho, 1e9 * rho, huge};
     const Place place{view.step, -1, -1, -1, -1, "planted point", view.regime()};
     for (const double a : points) {
       for (const double b : points) examine_pair(embed(view, a), embed(view, b), network, place);
@@ -56,8 +58,13 @@ class ActivationSmooth final : public FiniteClaim<T> {
     this->evidence().equal(zero.slope, embed(view, 0), embed(view, 1), T(0.0), place);
     // C^1 at rho: 1 - s'(rho - h) <= (q-1) h / rho
     const T h = embed(view, rho) - before;
-    this->evidence().at_most(1.0 - smoothed_relu(embed(view, before), network).slope, h * (q - 1.0) / rho, u,
-                             place);
+    const T drop = 1.0 - smoothed_relu(embed(view, before), network).slope;
+    const T bound = h * (q - 1.0) / rho;
+    if (network.q == 2) {  // s' is linear: an identity, which balls cannot order
+      this->evidence().equal(drop, bound, embed(view, 1), u, place);
+    } else {
+      this->evidence().at_most(drop, bound, u, place);
+    }
   }
 
   static T embed(const StepView<T>& view, double x) { return view.trainer->format()(x); }

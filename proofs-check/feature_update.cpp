@@ -30,8 +30,9 @@ class FeatureUpdate final : public FiniteClaim<T> {
                                  rounding, place);
           // |R| <= bound means bound - R = 2 rest_negative >= 0 and bound + R = 2 rest_positive >= 0: in this
           // form a single term, where |R| equals its bound, is decided in balls too
-          this->evidence().at_most(T(0.0), g.rest_negative, T(0.0), place);
-          this->evidence().at_most(T(0.0), g.rest_positive, T(0.0), place);
+          // (as identities: the hull of max(nu, 0) where nu = 0 is open reaches below 0 by its rounding)
+          this->evidence().equal(max(-g.rest_negative, T(0.0)), T(0.0), g.terms, rounding, place);
+          this->evidence().equal(max(-g.rest_positive, T(0.0)), T(0.0), g.terms, rounding, place);
           this->evidence().constant("|R| / growth", abs(g.rest()) / abs(g.growth), place);
         }
       }

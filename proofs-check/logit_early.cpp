@@ -24,15 +24,21 @@ class LogitEarly final : public FiniteClaim<T> {
     // each side is a handful of operations on exponentials whose arguments carry M u of rounding
     const T rounding = this->evidence().unit() * (4.0 * M + (others + 12.0));
     for (Index n = 0; n < F.rows(); ++n) {
+      bool ruled_out = false;  // certainly: NaN and balls that reach below 0 rule out nothing
+      bool met = true;
+      for (Index j = 0; j < F.cols(); ++j) {
+        ruled_out = ruled_out || certainly(F(n, j) < 0.0);
+        met = met && certainly(F(n, j) >= 0.0);
+      }
       for (Index i = 0; i < F.cols(); ++i) {
         const Place place{view.step, i, -1, n, -1, "logit", view.regime()};
-        if (!certainly(F(n, i) >= 0.0)) {
+        if (ruled_out) {
           this->evidence().inapplicable("0 <= F");
           continue;
         }
         const T gap = one_minus_logit(outputs(F, n), i);
-        this->evidence().at_most(low, gap, rounding * low, place);
-        this->evidence().at_most(gap, high, rounding, place);
+        this->evidence().at_most(low, gap, rounding * low, place, met);
+        this->evidence().at_most(gap, high, rounding, place, met);
         if (i == view.samples().y[static_cast<std::size_t>(n)]) {
           this->evidence().constant("1 - logit_y", gap, place);
         }

@@ -53,6 +53,7 @@ class ReductionEpsZero final : public FiniteClaim<T> {
          std::make_unique<Trainer<T>>(standard.instance(), standard.network().config(), attack,
                                       standard.training(), Regime::adversarial, standard.format()),
          {}});
+    twins_.back().trainer->restore(view.step, view.W);  // a run may go on from a checkpoint
   }
 
   /// Every term of lemma-5.2's bounds at eps = 0 against lemma-5.1's.

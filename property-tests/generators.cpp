@@ -45,7 +45,9 @@ rc::Seq<Number> simpler(Number number) {
   return rc::seq::fromContainer(std::move(candidates));
 }
 
-rc::Gen<Number> shrinking(rc::Gen<Number> numbers) { return rc::gen::shrink(std::move(numbers), simpler); }
+rc::Gen<Number> shrinking(rc::Gen<Number> numbers) {
+  return rc::gen::shrink(std::move(numbers), [](Number x) { return simpler(x); });
+}
 
 /// Uniform sign, exponent in first..last, fraction.
 rc::Gen<Number> uniform_exponent(int first, int last) {

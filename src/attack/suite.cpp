@@ -21,7 +21,11 @@ int strongest_rival(std::span<const double> F, int y) {
 
 /// Certainly right: strictly above every rival; NaN is wrong.
 bool is_right(std::span<const double> F, int y) {
-  return F[static_cast<std::size_t>(y)] > F[static_cast<std::size_t>(strongest_rival(F, y))];
+  const auto label = static_cast<std::size_t>(y);
+  for (std::size_t t = 0; t < F.size(); ++t) {
+    if (t != label && !(F[label] > F[t])) return false;
+  }
+  return true;
 }
 
 /// One run of the suite: the network, the samples, and which of them have survived so far.

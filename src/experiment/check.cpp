@@ -79,7 +79,7 @@ std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const
 /// `scalar`.
 std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const CheckOptions& options,
                                   const Instance& instance, ScalarChoice& scalar) {
-  constexpr long most_bits = 65536;
+  constexpr long most_bits = 16384;  // what is undecided there is a tie, or needs another method
   while (true) {
     const bool can_retry = scalar.automatic_bits && scalar.bits < most_bits;
     std::vector<Tally> tallies = with_scalar(

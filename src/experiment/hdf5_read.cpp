@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "advproof/error.h"
-#include "hdf5.h"
+#include "hdf5_memory.h"
 #include "message.h"
 
 namespace advproof::hdf5 {

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "advproof/error.h"
-#include "hdf5.h"
+#include "hdf5_memory.h"
 
 namespace advproof::hdf5 {
 namespace {

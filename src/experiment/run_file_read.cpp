@@ -5,7 +5,7 @@
 #include <limits>
 
 #include "advproof/experiment/run_file.h"
-#include "hdf5.h"
+#include "hdf5_memory.h"
 #include "read_file.h"
 #include "run_layout.h"
 #include "seal.h"

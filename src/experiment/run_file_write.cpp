@@ -1,6 +1,6 @@
 #include "advproof/experiment/atomic_file.h"
 #include "advproof/experiment/run_file.h"
-#include "hdf5.h"
+#include "hdf5_memory.h"
 #include "run_layout.h"
 #include "seal.h"
 

@@ -48,7 +48,7 @@ Ball max(const Ball& a, const Ball& b) {
 Ball clamp(const Ball& x, double lo, double hi) {
   if (certainly(x >= lo) && certainly(x <= hi)) return x;
   if (certainly(x <= lo)) return Ball(lo, x.bits());
-  if (certainly(x >= hi)) return Ball(hi, x.bits());
+  if (certainly(x >= hi) || (lo == hi && is_finite(x))) return Ball(hi, x.bits());
   Ball result = x;
   const Ball low(lo);
   const Ball high(hi);
@@ -88,7 +88,8 @@ std::string to_exact_string(const Ball& x) { return FlintText(arb_dump_str(x.get
 
 Ball from_exact_string(const Format<Ball>& format, const std::string& text) {
   Ball result(0.0, format.precision);
-  if (arb_load_str(result.get(), text.c_str()) != 0)
+  // Arb's reader ignores what follows the four numbers
+  if (arb_load_str(result.get(), text.c_str()) != 0 || to_exact_string(result) != text)
     throw InputError("'" + text + "' is not a ball in Arb's dump format");
   return result;
 }

@@ -12,13 +12,6 @@ namespace advproof {
 
 std::string to_exact_string(double x) { return fmt::format("{:a}", x); }
 
-double from_exact_string(const Format<double>& /*format*/, const std::string& text) {
-  char* end = nullptr;
-  const double value = std::strtod(text.c_str(), &end);
-  if (text.empty() || *end != '\0') throw InputError("'" + text + "' is not a hexadecimal binary64 number");
-  return value;
-}
-
 template <unsigned Digits>
 std::string to_exact_string(const MpfrDigits<Digits>& x) {
   char* text = nullptr;
@@ -37,6 +30,17 @@ MpfrDigits<Digits> from_exact_string(const Format<MpfrDigits<Digits>>& /*format*
   if (text.empty() || *end != '\0') throw InputError("'" + text + "' is not a hexadecimal number");
   if (inexact != 0) throw InputError("'" + text + "' has more bits than the scalar");
   return result;
+}
+
+double from_exact_string(const Format<double>& /*format*/, const std::string& text) {
+  char* end = nullptr;
+  const double value = std::strtod(text.c_str(), &end);
+  // strtod rounds without a word: 128 bits hold every binary64 number, and
+  // refuse what they do not hold exactly
+  const Format<Mpfr<128>> wide;
+  if (text.empty() || *end != '\0' || !identical(wide(value), from_exact_string(wide, text)))
+    throw InputError("'" + text + "' is not a hexadecimal binary64 number");
+  return value;
 }
 
 #define ADVPROOF_INSTANTIATE(BITS)                         \

@@ -1,19 +1,24 @@
 #include "advproof/theory/claim.h"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 #include "advproof/error.h"
 
 namespace advproof {
 
+void Tally::note_margin(double margin, const Place& place) {
+  if (std::isnan(worst_margin) || margin >= worst_margin) return;
+  worst_margin = margin;
+  worst_at = place;
+}
+
 void Tally::merge(const Tally& other) {
   cases += other.cases;
   violated += other.violated;
   undecided += other.undecided;
-  if (!(other.worst_margin >= worst_margin)) {
-    worst_margin = other.worst_margin;
-    worst_at = other.worst_at;
-  }
+  note_margin(other.worst_margin, other.worst_at);
   for (const auto& [name, extremes] : other.constants) {
     Extremes& mine = constants[name];
     if (extremes.min < mine.min) {

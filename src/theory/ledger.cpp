@@ -32,7 +32,11 @@ Ledger parse_ledger(const std::string& json) {
     if (!claims.is_object()) throw InputError("ledger: " + preset + ": expected an object of claims");
     for (const auto& [claim, verdict] : claims.items()) {
       if (!verdict.is_string()) throw InputError("ledger: " + preset + ": " + claim + ": expected a verdict");
-      ledger[preset][claim] = parse_verdict(verdict.get<std::string>());
+      try {
+        ledger[preset][claim] = parse_verdict(verdict.get<std::string>());
+      } catch (const InputError& error) {
+        throw InputError("ledger: " + preset + ": " + claim + ": " + error.what());
+      }
     }
   }
   return ledger;
@@ -51,8 +55,8 @@ std::string to_json(const Ledger& ledger) {
   return document.dump(2) + "\n";
 }
 
-std::optional<Verdict> expected_verdict(const Ledger& ledger, const std::string& preset, const ClaimResult& result,
-                                        bool rigorous) {
+std::optional<Verdict> expected_verdict(const Ledger& ledger, const std::string& preset,
+                                        const ClaimResult& result, bool rigorous) {
   const auto claims = ledger.find(preset);
   if (claims == ledger.end()) return std::nullopt;
   const auto verdict = claims->second.find(result.id);

@@ -65,14 +65,14 @@ std::vector<Race> find_races(const std::vector<std::int64_t>& steps,
   std::vector<Race> races(static_cast<std::size_t>(classes));
   for (Index i = 0; i < classes; ++i) {
     Race& race = races[static_cast<std::size_t>(i)];
-    const double start = strongest(B.front(), i);
+    const double start = std::max(0.0, strongest(B.front(), i));
     for (std::size_t record = 0; record < steps.size(); ++record) {
       const double robust = strongest(A[record], i);
       const double nonrobust = strongest(B[record], i);
       race.B_max = std::max(race.B_max, nonrobust);
       race.A_end = robust;
       race.B_end = nonrobust;
-      if (race.nonrobust_leads_at < 0 && nonrobust > robust && nonrobust >= 2 * start) {
+      if (race.nonrobust_leads_at < 0 && nonrobust > robust && nonrobust > 0 && nonrobust >= 2 * start) {
         race.nonrobust_leads_at = steps[record];
       }
       if (race.nonrobust_leads_at < 0) continue;

@@ -66,7 +66,8 @@ TEST_CASE("no entry is a negative zero, so that adding nothing changes no bit") 
     DataConfig data = noiseless();
     data.noise_std = noise;
     data.feature_noise = 0;
-    for (const double x : draw(data, 10).X.entries()) CHECK_FALSE((x == 0 && std::signbit(x)));
+    const Samples samples = draw(data, 10);
+    for (const double x : samples.X.entries()) CHECK_FALSE((x == 0 && std::signbit(x)));
   }
 }
 

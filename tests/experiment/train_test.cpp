@@ -14,22 +14,25 @@ using namespace advproof;
 namespace {
 
 constexpr const char* child_variable = "ADVPROOF_TEST_CHILD";
+constexpr const char* steps_variable = "ADVPROOF_TEST_STEPS";
 constexpr const char* child_name = "child process that trains";
 
-/// A long run with a checkpoint at every step.
-TrainOptions long_options(const std::string& path) {
+TrainOptions long_options(const std::string& path, int steps) {
   TrainOptions options = tiny_options("double", "", Regime::adversarial);
-  options.configuration->training.adversarial_steps = 150;
-  options.checkpoint_steps = 1;
+  options.configuration->training.adversarial_steps = steps;
+  options.configuration->training.record_every = 50;
+  options.weights_every = 400;
   options.out = path;
   return options;
 }
 
-/// Starts this program again, to train or resume the long run; a fork alone would not take the threads along.
-pid_t start_child(const std::string& path) {
+/// Starts this program again, to train or resume a long run with a checkpoint at every step; a fork alone
+/// would not take the threads along.
+pid_t start_child(const std::string& path, int steps) {
   const pid_t child = fork();
   if (child == 0) {
     setenv(child_variable, path.c_str(), 1);
+    setenv(steps_variable, std::to_string(steps).c_str(), 1);
     freopen("/dev/null", "w", stdout);
     freopen("/dev/null", "w", stderr);
     execl("/proc/self/exe", "unit_tests", child_name, nullptr);
@@ -54,8 +57,8 @@ bool wait_for_file(const std::string& path) {
   return std::filesystem::exists(path);
 }
 
-std::string uninterrupted(const Folder& folder) {
-  train(long_options(folder.file("whole.h5")));
+std::string uninterrupted(const Folder& folder, int steps) {
+  train(long_options(folder.file("whole.h5"), steps));
   return bytes_of(folder.file("whole.h5"));
 }
 
@@ -81,7 +84,8 @@ TEST_CASE("child process that trains") {
     return;
   }
   try {
-    TrainOptions options = std::filesystem::exists(path) ? resume_options(path) : long_options(path);
+    const int steps = std::atoi(std::getenv(steps_variable));
+    TrainOptions options = std::filesystem::exists(path) ? resume_options(path) : long_options(path, steps);
     options.checkpoint_steps = 1;
     train(options);
     _exit(0);
@@ -118,14 +122,15 @@ TEST_CASE("resumed from any step, a run ends with the same bytes") {
 
 TEST_CASE("kill -9 at any moment leaves a file that resumes to the same end") {
   const Folder folder;
-  const std::string expected = uninterrupted(folder);
+  constexpr int steps = 150;
+  const std::string expected = uninterrupted(folder, steps);
   const std::string path = folder.file("killed.h5");
   const unsigned seed = 4711;
-  std::cout << "kill seed " << seed << '\n';
+  std::cout << "kill seed " << seed << std::endl;  // not again in every child
   std::mt19937_64 random(seed);
   int kills = 0;
   while (true) {
-    const pid_t child = start_child(path);
+    const pid_t child = start_child(path, steps);
     if (kills < 8) {
       if (kills == 0) REQUIRE(wait_for_file(path));
       sleep_for(random() % 60);
@@ -140,18 +145,19 @@ TEST_CASE("kill -9 at any moment leaves a file that resumes to the same end") {
     }
     ++kills;
   }
-  std::cout << "killed " << kills << " times\n";
+  std::cout << "killed " << kills << " times" << std::endl;
   CHECK(kills >= 1);
   CHECK(bytes_of(path) == expected);
 }
 
 TEST_CASE("SIGINT and SIGTERM end a run with a checkpoint and status 130") {
   const Folder folder;
-  const std::string expected = uninterrupted(folder);
+  constexpr int steps = 5000;  // seconds of checkpoints: it cannot end before the signal comes
+  const std::string expected = uninterrupted(folder, steps);
   for (const int signal : {SIGINT, SIGTERM}) {
     const std::string path = folder.file("interrupted.h5");
     std::filesystem::remove(path);
-    const pid_t child = start_child(path);
+    const pid_t child = start_child(path, steps);
     REQUIRE(wait_for_file(path));
     kill(child, signal);
     const int status = wait_for(child);
@@ -159,7 +165,7 @@ TEST_CASE("SIGINT and SIGTERM end a run with a checkpoint and status 130") {
     REQUIRE(WEXITSTATUS(status) == static_cast<int>(ExitCode::interrupted));
     const RunRecord run = read_run(path);
     CHECK_FALSE(run.complete());
-    CHECK_THAT(complaint_of<UsageError>(long_options(path)), Catch::Contains("--resume"));
+    CHECK_THAT(complaint_of<UsageError>(long_options(path, steps)), Catch::Contains("--resume"));
     train(resume_options(path));
     CHECK(bytes_of(path) == expected);
   }
@@ -216,11 +222,11 @@ TEST_CASE("options that agree with the resumed run are taken") {
 TEST_CASE("a run that leaves the finite numbers ends with one line") {
   TrainOptions options = tiny_options("double", "", Regime::standard);
   options.configuration->training.eta = 1e308;
-  options.configuration->data.beta = {1e10, 1e10};
+  options.configuration->data.beta = {10, 10};
   CHECK_THAT(complaint_of<InputError>(options), Catch::Contains("diverged at step"));
 
   options = tiny_options("ball", "32", Regime::adversarial);
-  options.configuration->training.adversarial_steps = 400;
+  options.configuration->training.adversarial_steps = 1000;
   try {
     train(options);
     FAIL("expected an error");
@@ -232,7 +238,7 @@ TEST_CASE("a run that leaves the finite numbers ends with one line") {
 
 TEST_CASE("--bits auto raises the precision until the weights are accurate") {
   TrainOptions options = tiny_options("ball", "auto", Regime::adversarial);
-  options.configuration->training.adversarial_steps = 150;
+  options.configuration->training.adversarial_steps = 1000;
   std::string notes;
   options.note = [&notes](const std::string& line) { notes += line + "\n"; };
   const TrainSummary summary = train(options);

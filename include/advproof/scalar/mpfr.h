@@ -52,6 +52,13 @@ Enclosure enclosure(const MpfrDigits<Digits>& x) {
   return {mid, mpfr_get_d(rest.backend().data(), MPFR_RNDU)};
 }
 
+/// The sign as -1, 0 or 1; NaN stays NaN. Named here because Boost has a sign() of its own, an int that loses
+/// NaN.
+template <unsigned Digits>
+MpfrDigits<Digits> sign(const MpfrDigits<Digits>& x) {
+  return x > 0.0 ? MpfrDigits<Digits>(1) : x < 0.0 ? MpfrDigits<Digits>(-1) : x;
+}
+
 /// The same bits: -0 differs from 0, a NaN equals itself.
 template <unsigned Digits>
 bool identical(const MpfrDigits<Digits>& a, const MpfrDigits<Digits>& b) {

@@ -40,7 +40,8 @@ T power(const T& x, unsigned n) {
   }
 }
 
-/// The same bits for an exponent known at compile time, as straight-line code that the compiler can put into vectors.
+/// The same bits for an exponent known at compile time, as straight-line code that the compiler can put into
+/// vectors.
 template <PointScalar T, unsigned N>
 T power(const T& x, std::integral_constant<unsigned, N> /*n*/) {
   if constexpr (N == 1) return x;

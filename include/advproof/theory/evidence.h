@@ -33,6 +33,8 @@ struct Tally {
   std::map<std::string, Extremes> constants;
   std::map<std::string, std::int64_t> inapplicable;  ///< hypothesis -> cases that did not meet it
 
+  /// Keeps the worst margin and its place; NaN is the worst there is, and the first one stays.
+  void note_margin(double margin, const Place& place);
   /// Adds the cases of another tally of the same claim.
   void merge(const Tally& other);
 };

@@ -17,11 +17,7 @@ template <class T>
 void Evidence<T>::record(double margin, bool proved, bool disproved, const Place& place) {
   ++tally_.cases;
   if (!proved) ++(disproved ? tally_.violated : tally_.undecided);
-  // NaN is the worst margin there is
-  if (!(margin >= tally_.worst_margin)) {
-    tally_.worst_margin = margin;
-    tally_.worst_at = place;
-  }
+  tally_.note_margin(margin, place);
 }
 
 template <class T>
@@ -32,7 +28,7 @@ void Evidence<T>::at_most(const T& lhs, const T& rhs, const T& rounding, const P
   // point arithmetic decides every case: what is not proved there, NaN included, is a violation
   const bool disproved = Format<T>::rigorous ? certainly(lhs > rhs) && certainly(hypothesis) : !proved;
   const T scale = max(abs(lhs), abs(rhs));
-  const Enclosure slack = enclosure(rhs - lhs);
+  const Enclosure slack = enclosure(rhs + rounding - lhs);
   const Enclosure size = enclosure(scale);
   const double margin = size.mid == 0 && slack.mid == 0 ? 0 : (slack.mid - slack.rad) / (size.mid + size.rad);
   record(margin, proved, disproved, place);

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "advproof/network/logit.h"
 #include "advproof/data/components.h"
+#include "advproof/network/logit.h"
 #include "advproof/training/observations.h"
 
 namespace advproof {
