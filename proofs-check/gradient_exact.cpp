@@ -90,7 +90,8 @@ class GradientExact final : public FiniteClaim<T> {
         const T change =
             sensitivity(row / patches, i) * activation_rate(forward.Z(row, neuron), dZ(row, neuron), network);
         rate += change;
-        size += abs(view.quantities().G(row, neuron)) * reach(X, row, D, neuron, dZ(row, neuron));
+        size +=
+            (abs(view.quantities().G(row, neuron)) + T(least)) * reach(X, row, D, neuron, dZ(row, neuron));
       }
       T along(0.0);
       for (Index l = 0; l < d; ++l) along += view.quantities().descent(neuron, l) * D(neuron, l);
@@ -121,7 +122,7 @@ class GradientExact final : public FiniteClaim<T> {
         for (Index neuron = 0; neuron < dZ.cols(); ++neuron) {
           rate += sensitivity(n, neuron / view.neurons()) *
                   activation_rate(ascent.forward.Z(row, neuron), dZ(row, neuron), network);
-          size += abs(ascent.G(row, neuron)) * reach(D, row, view.W, neuron, dZ(row, neuron));
+          size += (abs(ascent.G(row, neuron)) + T(least)) * reach(D, row, view.W, neuron, dZ(row, neuron));
         }
         for (Index l = 0; l < D.cols(); ++l) along += ascent.descent(row, l) * D(row, l);
       }
@@ -129,6 +130,10 @@ class GradientExact final : public FiniteClaim<T> {
                              {view.step, -1, -1, n, -1, "input gradient", view.regime()});
     }
   }
+
+  /// u times this is the smallest normal binary64 number: a logit below that may come out as 0, since its
+  /// odds overflow.
+  static constexpr double least = 0x1p-969;
 
   /// sum_l |a_l b_l| for row i of A and row j of B: it bounds |dz| = |<a, b>| and its rounding. Balls need
   /// only |dz|.

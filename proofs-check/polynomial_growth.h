@@ -68,6 +68,7 @@ T polynomial_growth(const StepView<T>& view, const OwnFeature<T>& feature, const
 template <class T>
 void examine_polynomial_growth(const StepView<T>& view, Evidence<T>& evidence) {
   const Matrix<T> moves = feature_moves(view);
+  const StepSizes<T> sizes(view);
   const double rho = view.trainer->network().config().rho;
   const double eta = view.trainer->training().eta;
   for (Index i = 0; i < view.classes(); ++i) {
@@ -93,13 +94,18 @@ void examine_polynomial_growth(const StepView<T>& view, Evidence<T>& evidence) {
           continue;
         }
         const bool met = certainly(dominates) && certainly(polynomial);
-        const SignalGrowth<T> g = signal_growth(view, feature, moves, i, r);
+        const SignalGrowth<T> g = signal_growth(view, feature, moves, sizes, i, r);
         const T growth = (after - A) / eta - g.rest();
-        const T rounding = growth_rounding(view, evidence.unit(), g.terms, A, after) / eta;
-        evidence.at_most(polynomial_growth(view, feature, moves, i, A, -spread.tau), growth, rounding, place,
-                         met);
-        evidence.at_most(growth, polynomial_growth(view, feature, moves, i, A, spread.tau), rounding, place,
-                         met);
+        const T lower = polynomial_growth(view, feature, moves, i, A, -spread.tau);
+        const T upper = polynomial_growth(view, feature, moves, i, A, spread.tau);
+        // a_p A - tau may cancel: its error is relative to a_p A + tau, and s' raises it q - 1 times
+        const auto operations =
+            static_cast<double>(view.inputs.rows() + 8 * view.trainer->network().config().q);
+        const T rounding =
+            growth_rounding(view, evidence.unit(), g.terms, sizes, neuron, feature.column) / eta +
+            evidence.unit() * operations * upper;
+        evidence.at_most(lower, growth, rounding, place, met);
+        evidence.at_most(growth, upper, rounding, place, met);
         evidence.constant(std::string(feature.name) + ": growth / polynomial growth",
                           growth / polynomial_growth(view, feature, moves, i, A, T(0.0)), place);
       }

@@ -17,7 +17,7 @@ struct SignalGrowth {
   T growth;         ///< the main term
   T rest_positive;  ///< the terms of R above 0, added
   T rest_negative;  ///< minus those below: R = rest_positive - rest_negative
-  T terms;  ///< (1/N) sum_n |c_i| sum_p s'(z) |<x_p, f>|: the size that rounding errors are relative to
+  T terms;  ///< (1/N) sum_n |c_i| sum_p s'(z) (sum_l |x_l f_l| + |a_p|): rounding errors are relative to it
   [[nodiscard]] T rest() const { return rest_positive - rest_negative; }
 };
 
@@ -53,9 +53,36 @@ Matrix<T> feature_moves(const StepView<T>& view) {
                             view.trainer->instance().features);
 }
 
+/// sum_l |a_l f_l| for every row a of X and feature f: what the rounding of <a, f> is relative to. One-hot
+/// features are gathered, so that |<a, f>| will do; balls need neither.
+template <class T>
+Matrix<T> component_sizes(const StepView<T>& view, const Matrix<T>& X, const Matrix<T>& components) {
+  const auto magnitudes = [](auto matrix) {
+    for (auto& entry : matrix.entries()) entry = abs(entry);
+    return matrix;
+  };
+  const Features& features = view.trainer->instance().features;
+  if (Format<T>::rigorous || !one_hot_coordinates(features).empty()) return magnitudes(components);
+  return feature_components(view.trainer->format(), magnitudes(X),
+                            {magnitudes(features.U), magnitudes(features.V)});
+}
+
+/// The sizes of a step: of the inputs, and of the weights before and after.
+template <class T>
+struct StepSizes {
+  Matrix<T> inputs;
+  Matrix<T> before;
+  Matrix<T> after;
+
+  explicit StepSizes(const StepView<T>& view)
+      : inputs(component_sizes(view, view.trainer->trained_on(), view.inputs)),
+        before(component_sizes(view, view.W, view.weights_before)),
+        after(component_sizes(view, view.trainer->network().W(), view.weights_after)) {}
+};
+
 template <class T>
 SignalGrowth<T> signal_growth(const StepView<T>& view, const OwnFeature<T>& feature, const Matrix<T>& moves,
-                              Index i, Index r) {
+                              const StepSizes<T>& sizes, Index i, Index r) {
   const Samples& samples = view.samples();
   const Forward<T>& forward = view.quantities().forward;
   const Index neuron = i * view.neurons() + r;
@@ -68,10 +95,11 @@ SignalGrowth<T> signal_growth(const StepView<T>& view, const OwnFeature<T>& feat
       const Index row = n * samples.patches() + p;
       const T& slope = forward.slope(row, neuron);
       const T& component = view.inputs(row, feature.column);
-      inner.terms += slope * abs(component);
+      inner.terms += slope * sizes.inputs(row, feature.column);
       if (own_class && (*feature.strength)(n, p) != 0) {
         const T strength = trained_strength(view, feature, moves, n, p);
         const T nu = component - strength;
+        inner.terms += slope * abs(strength);
         inner.growth += slope * strength;
         inner.rest_positive += slope * max(nu, zero);
         inner.rest_negative += slope * max(-nu, zero);
@@ -93,13 +121,16 @@ SignalGrowth<T> signal_growth(const StepView<T>& view, const OwnFeature<T>& feat
 }
 
 /// Rounding of <w', f> - <w, f> and of the sums above in point arithmetic: the weights are stored with
-/// relative error u, a sum of NP terms has relative error (NP + 16) u in its terms' absolute sum (forward
-/// sums, c and s' included).
+/// relative error u, their components are sums of d terms, and a sum of NP terms has relative error (NP + 16)
+/// u in its terms' absolute sum.
 template <class T>
-T growth_rounding(const StepView<T>& view, const T& unit, const T& terms, const T& before, const T& after) {
+T growth_rounding(const StepView<T>& view, const T& unit, const T& terms, const StepSizes<T>& sizes,
+                  Index neuron, Index column) {
   const double eta = view.trainer->training().eta;
-  const auto operations = static_cast<double>(view.inputs.rows() + view.W.cols() + 16);
-  return unit * (2.0 * (abs(before) + abs(after)) + eta * operations * terms);
+  const auto d = static_cast<double>(view.W.cols());
+  const auto operations = static_cast<double>(view.inputs.rows()) + 2 * d + 16;
+  return unit *
+         ((d + 2) * (sizes.before(neuron, column) + sizes.after(neuron, column)) + eta * operations * terms);
 }
 
 }  // namespace advproof

@@ -1,5 +1,9 @@
 // binary64 products on Eigen. One Eigen product a call and a fixed partition of the rows by the caller: the
 // result does not depend on the number of threads.
+
+// Always Eigen's packed product: its product for small sizes sums in an order that depends on where the
+// result lies in memory.
+#define EIGEN_GEMM_TO_COEFFBASED_THRESHOLD 0
 #include <Eigen/Core>
 
 #include "advproof/linalg/products.h"

@@ -49,11 +49,19 @@ Ball clamp(const Ball& x, double lo, double hi) {
   if (certainly(x >= lo) && certainly(x <= hi)) return x;
   if (certainly(x <= lo)) return Ball(lo, x.bits());
   if (certainly(x >= hi) || (lo == hi && is_finite(x))) return Ball(hi, x.bits());
-  Ball result = x;
+  // undecided: both ends are clamped before a ball is made of them, so that its rounding is relative to hi -
+  // lo, however wide x is. An unbounded x, not NaN, is a real number too.
+  if (arf_is_nan(arb_midref(x.get())) != 0) return x;
   const Ball low(lo);
   const Ball high(hi);
-  arb_max(result.get(), x.get(), low.get(), x.bits());
-  arb_min(result.get(), result.get(), high.get(), x.bits());
+  Arf lower;
+  Arf upper;
+  arb_get_lbound_arf(lower.value, x.get(), x.bits());
+  arb_get_ubound_arf(upper.value, x.get(), x.bits());
+  if (arf_cmp(lower.value, arb_midref(low.get())) < 0) arf_set(lower.value, arb_midref(low.get()));
+  if (arf_cmp(upper.value, arb_midref(high.get())) > 0) arf_set(upper.value, arb_midref(high.get()));
+  Ball result = x;
+  arb_set_interval_arf(result.get(), lower.value, upper.value, x.bits());
   return result;
 }
 
