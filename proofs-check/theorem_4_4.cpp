@@ -26,8 +26,7 @@ ClaimResult against(const Claim& claim, std::size_t attack, const std::vector<Ou
     if (certified++ == 0) result.witness = i;
   }
   result.constants.push_back({"robust accuracy", accuracies.min, accuracies.max, "", ""});
-  if (broken > 0)
-    result.note += fmt::format("; {} of {} failing seeds have a certified counterexample", certified, broken);
+  if (broken > 0) result.note += fmt::format("; counterexamples certified: {} of {}", certified, broken);
   if (result.verdict == Verdict::unsupported && certified == broken) result.verdict = Verdict::refuted;
   return result;
 }

@@ -127,6 +127,9 @@ class CommandLine(unittest.TestCase):
         info = json.loads(run("info", "--json").stdout)
         self.assertTrue(info["rounding"] and all(info["rounding"].values()))
         self.assertIn("attack.eps", run("info", "--keys").stdout)
+        documented = (pathlib.Path(__file__).parents[2] / "docs" / "configuration.md").read_text()
+        for line in run("info", "--keys").stdout.splitlines():
+            self.assertIn(line.rstrip(), documented)
         for command in ([], ["check"], ["train"], ["claims"], ["info"]):
             self.assertEqual(run(*command, "--help").returncode, 0)
 
