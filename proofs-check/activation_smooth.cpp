@@ -41,7 +41,7 @@ class ActivationSmooth final : public FiniteClaim<T> {
     const double next = std::nextafter(rho, HUGE_VAL);
     const double before = std::nextafter(rho, 0.0);
     // as far as binary64 goes; balls would need 2000 bits to tell what rho adds to 1e300
-    const double huge = Format<T>::rigorous ? 1e12 * rho : 1e300;
+    const double huge = Format<T>::rigorous ? 1e30 * rho : 1e300;
     const std::array<double, 14> points{-huge,   -rho,   -0x1p-1074, -0.0, 0.0,     0x1p-1074, rho * 0x1p-40,
                                         rho / 3, before, rho,        next, 2 * rho, 1e9 * rho, huge};
     const Place place{view.step, -1, -1, -1, -1, "planted point", view.regime()};

@@ -20,10 +20,10 @@ ClaimResult near_chance(const Claim& claim, const std::vector<Outcome>& outcomes
                         [](const Outcome& o) { return o.standard.robust_feature_accuracy < 1; });
   const double slack = std::min(interval.lower - chance / 2, 3 * chance / 2 - interval.upper);
   const bool disjoint = interval.lower > 3 * chance / 2 || interval.upper < chance / 2;
-  result.verdict = outcomes.size() < 2 ? Verdict::undecided
-                   : slack > 0         ? Verdict::supported
-                   : disjoint          ? Verdict::unsupported
-                                       : Verdict::undecided;
+  result.verdict = outcomes.size() < 10 ? Verdict::undecided
+                   : slack > 0          ? Verdict::supported
+                   : disjoint           ? Verdict::unsupported
+                                        : Verdict::undecided;
   result.worst_margin = slack;
   const auto extremes = std::ranges::minmax(accuracies);
   result.worst_at = fmt::format("mean over {} seeds", outcomes.size());

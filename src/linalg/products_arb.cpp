@@ -21,7 +21,8 @@ template <>
 class ArbEntries<Ball> {
  public:
   ArbEntries(const Matrix<Ball>& A, Rows rows) : cols_(A.cols()) {
-    aliases_.reserve(static_cast<std::size_t>(rows.count() * cols_));
+    // room for a row even if there is none, so that columns of an empty range point somewhere
+    aliases_.reserve(static_cast<std::size_t>(std::max<Index>(1, rows.count()) * cols_));
     for (const Ball* x = A.row(rows.begin); x != A.row(rows.end); ++x) {
       aliases_.push_back(*x->get());
       bits_ = std::max(bits_, x->bits());
@@ -41,9 +42,10 @@ template <class T>
 class ArbEntries {
  public:
   ArbEntries(const Matrix<T>& A, Rows rows)
-      : cols_(A.cols()), size_(rows.count() * A.cols()), values_(_arb_vec_init(size_)) {
+      : cols_(A.cols()), size_(std::max<Index>(1, rows.count()) * A.cols()), values_(_arb_vec_init(size_)) {
     const T* x = A.row(rows.begin);
-    for (Index i = 0; i < size_; ++i) arf_set_mpfr(arb_midref(values_ + i), x[i].backend().data());
+    for (Index i = 0; i < rows.count() * cols_; ++i)
+      arf_set_mpfr(arb_midref(values_ + i), x[i].backend().data());
   }
   ArbEntries(const ArbEntries&) = delete;
   ArbEntries& operator=(const ArbEntries&) = delete;
