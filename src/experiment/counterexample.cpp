@@ -56,7 +56,7 @@ std::string write_counterexample(const std::string& directory, const Configurati
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) throw IncompleteError(directory + ": cannot be created: " + error.message());
-  const std::string path =
+  std::string path =
       (std::filesystem::path(directory) / (configuration.name + "-" + result.id + ".json")).string();
   write_atomically(path, file.dump() + "\n");
   return path;

@@ -37,7 +37,7 @@ bool well_formed<Ball>(const std::string& text) {
 template <class T>
 T exact_weight(const Format<T>& format, const std::string& text) {
   if (well_formed<T>(text)) {
-    const T value = from_exact_string(format, text);
+    T value = from_exact_string(format, text);
     if (is_finite(value) && to_exact_string(value) == text) return value;
   }
   throw InputError(fmt::format("expected the exact text of a finite {}", Format<T>::name()));
