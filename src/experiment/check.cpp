@@ -64,9 +64,10 @@ std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const
   };
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     Trainer<T> trainer(instance, configuration.network, configuration.attack, training, regime, format);
+    Tightening<T> tightening(trainer);
     StepView<T> view;
     for (int step = 0; step < training.steps(regime); ++step) {
-      take_step(trainer, view);
+      take_step(trainer, view, &tightening);
       tbb::parallel_for(std::size_t{0}, examined.size(), [&](std::size_t i) { examined[i]->examine(view); });
       progress.advance();
       if (decided_only && any_undecided(examined)) return tallies();

@@ -10,6 +10,7 @@
 #include "advproof/error.h"
 #include "advproof/experiment/progress.h"
 #include "advproof/experiment/run_file.h"
+#include "advproof/training/tightening.h"
 #include "interrupt.h"
 #include "train_plan.h"
 
@@ -38,6 +39,7 @@ class Course {
         trainer_(run.instance, run.configuration.network, run.configuration.attack,
                  run.configuration.training, run.regime, format) {
     trainer_.restore(run.checkpoint.step, checkpoint_weights(run, format));
+    tightening_.emplace(trainer_);
   }
 
   void follow() {
@@ -51,6 +53,7 @@ class Course {
       record();
       if (trainer_.number() == last) break;
       trainer_.update();
+      tightening_->follow(trainer_);
       require_finite(log2_radius(trainer_.network().W()) < HUGE_VAL);
       require_accuracy();
       progress.advance();
@@ -123,6 +126,7 @@ class Course {
   const std::string& out_;
   const TrainOptions& options_;
   Trainer<T> trainer_;
+  std::optional<Tightening<T>> tightening_;
   Clock::time_point written_at_ = Clock::now();
   double seconds_to_write_ = 0;
 };

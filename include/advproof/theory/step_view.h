@@ -3,6 +3,7 @@
 #pragma once
 
 #include "advproof/data/components.h"
+#include "advproof/training/tightening.h"
 #include "advproof/training/trainer.h"
 
 namespace advproof {
@@ -26,8 +27,8 @@ struct StepView {
   [[nodiscard]] Index neurons() const { return trainer->network().neurons(); }
 };
 
-/// Evaluates and applies one step, and leaves it in `view`.
+/// Evaluates and applies one step, and leaves it in `view`; the weights after it are tightened if asked for.
 template <class T>
-void take_step(Trainer<T>& trainer, StepView<T>& view);
+void take_step(Trainer<T>& trainer, StepView<T>& view, Tightening<T>* tightening = nullptr);
 
 }  // namespace advproof

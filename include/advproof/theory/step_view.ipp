@@ -7,7 +7,7 @@
 namespace advproof {
 
 template <class T>
-void take_step(Trainer<T>& trainer, StepView<T>& view) {
+void take_step(Trainer<T>& trainer, StepView<T>& view, Tightening<T>* tightening) {
   const Features& features = trainer.instance().features;
   trainer.evaluate();
   view.trainer = &trainer;
@@ -16,6 +16,7 @@ void take_step(Trainer<T>& trainer, StepView<T>& view) {
   view.weights_before = feature_components(trainer.format(), view.W, features);
   view.inputs = feature_components(trainer.format(), trainer.trained_on(), features);
   trainer.update();
+  if (tightening != nullptr) tightening->follow(trainer);
   view.weights_after = feature_components(trainer.format(), trainer.network().W(), features);
 }
 

@@ -1,0 +1,43 @@
+// Enclosures of a trajectory that widen only as the trajectory itself is sensitive, instead of by what ball arithmetic
+// loses when each step takes the box of the one before. [D, docs/enclosures.md]
+#pragma once
+
+#include <optional>
+
+#include "advproof/training/error_set.h"
+#include "advproof/training/trainer.h"
+
+namespace advproof {
+
+/// Point scalars enclose nothing: there is nothing to tighten.
+template <class T>
+class Tightening {
+ public:
+  explicit Tightening(const Trainer<T>& /*trainer*/) {}
+  void follow(Trainer<T>& /*trainer*/) {}
+};
+
+/// The mean-value form  W_{t+1} - c' in  (step(c) - c') + J (W_t - c)  around a point trajectory c in balls of radius
+/// zero, with J the derivative over the enclosure and the error W_t - c in an ErrorSet.
+template <>
+class Tightening<Ball> {
+ public:
+  /// Starts at the trainer's weights. Where the method does not serve (has_step_jacobian, or more weights than
+  /// `most_weights`, where forming J costs more than it saves) follow() does nothing.
+  explicit Tightening(const Trainer<Ball>& trainer);
+
+  /// To be called after each evaluate() and update(): replaces the trainer's weights by the tighter of the two
+  /// enclosures. Both hold the exact weights.
+  void follow(Trainer<Ball>& trainer);
+
+  static constexpr Index most_weights = 1024;
+
+ private:
+  void start(const Matrix<Ball>& W);
+
+  std::optional<Trainer<Ball>> centre_;  ///< c_t as balls of radius zero; empty: does not serve
+  Matrix<Ball> box_;                     ///< W_t, where the trainer's last step was evaluated
+  ErrorSet error_;                       ///< in units of 2^-bits
+};
+
+}  // namespace advproof

@@ -1,0 +1,65 @@
+#include "advproof/training/tightening.h"
+
+#include <utility>
+
+#include "advproof/training/step_jacobian.h"
+
+namespace advproof {
+namespace {
+
+/// sqrt(sum rad^2) in units of 2^-bits, from above.
+double radius_norm(const Matrix<Ball>& W, slong bits) {
+  Ball sum(0.0, 64);
+  for (const Ball& w : W.entries()) {
+    Ball radius(0.0, 64);
+    arb_get_rad_arb(radius.get(), w.get());
+    arb_mul_2exp_si(radius.get(), radius.get(), bits);
+    sum += radius * radius;
+  }
+  arb_sqrt(sum.get(), sum.get(), 64);
+  const Enclosure e = enclosure(sum);
+  return e.mid + 2 * e.rad;
+}
+
+Matrix<Ball> midpoints(Matrix<Ball> W) {
+  for (Ball& w : W.entries()) w = midpoint(std::move(w));
+  return W;
+}
+
+}  // namespace
+
+Tightening<Ball>::Tightening(const Trainer<Ball>& trainer) {
+  if (!has_step_jacobian(trainer) || trainer.network().W().size() > most_weights) return;
+  centre_.emplace(trainer);
+  start(trainer.network().W());
+}
+
+void Tightening<Ball>::start(const Matrix<Ball>& W) {
+  box_ = W;
+  error_ = ErrorSet(W.size(), radius_norm(W, centre_->format().bits()));
+  centre_->restore(centre_->number(), midpoints(W));
+}
+
+void Tightening<Ball>::follow(Trainer<Ball>& trainer) {
+  if (!centre_) return;
+  const slong bits = trainer.format().bits();
+  const StepJacobian derivative = step_jacobian(trainer, box_);
+  centre_->evaluate();
+  centre_->update();
+  error_.advance(derivative.J, derivative.error, radius_norm(centre_->network().W(), bits));
+  if (error_.is_ball() && !(error_.radius() < radius_norm(trainer.network().W(), bits))) {
+    return start(trainer.network().W());  // what ball arithmetic gave is no larger
+  }
+
+  Matrix<Ball> box = midpoints(centre_->network().W());
+  centre_->restore(centre_->number(), box);
+  for (std::size_t i = 0; i < box.entries().size(); ++i) {
+    mag_ptr radius = arb_radref(box.entries()[i].get());
+    mag_set_d(radius, error_.components()[i]);
+    mag_mul_2exp_si(radius, radius, -bits);
+  }
+  box_ = box;
+  trainer.restore(trainer.number(), std::move(box));
+}
+
+}  // namespace advproof
