@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "advproof/linalg/norms.h"
 #include "advproof/linalg/products.h"
@@ -148,36 +149,96 @@ Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const A
 
 double largest(const std::vector<double>& values) { return *std::max_element(values.begin(), values.end()); }
 
-/// H = d^2 L / dx dw of one sample:
-///   H_{(p,a),(js,b)} = -(alpha_{p,js} 1{a=b} + beta_{p,js} w_{js,a} x_{p,b} - R_{j;p,a} g_{js,b}),
-/// here without the sign, rows only where `wanted`.
-template <class Wanted>
-Approximate mixed_derivative(const Pass& pass, const Approximate& W, const Shape& shape, Wanted wanted) {
-  const auto [P, k, m, d, N] = shape;
-  Approximate H{Matrix<double>(P * d, k * m * d)};
-  for (Index p = 0; p < P; ++p) {
-    const double* x = pass.X.value.row(p);
-    for (Index a = 0; a < d; ++a) {
-      if (!wanted(p, a)) continue;
-      double* h = H.value.row(p * d + a);
-      for (Index j = 0; j < k * m; ++j, h += d) {
-        const double bw = pass.beta.value(p, j) * W.value(j, a);
-        const double R = pass.R.value(p, j / m * d + a);
-        const double* g = pass.g.value.row(j);
-        for (Index b = 0; b < d; ++b) h[b] = bw * x[b] - R * g[b];
-        h[a] += pass.alpha.value(p, j);
-      }
+/// Where the clip of eta_attack times the gradient leaves a coordinate free: 1, 0, or, undecided, 1/2 plus or minus 1/2.
+class ClipMask {
+ public:
+  ClipMask(const Matrix<Ball>& descent, const AscentConfig& attack, Index n, const Shape& shape)
+      : free_(shape.patches, shape.dim) {
+    for (Index p = 0; p < shape.patches; ++p) {
+      for (Index a = 0; a < shape.dim; ++a) free_(p, a) = fraction(descent(n * shape.patches + p, a), attack);
     }
   }
-  const double w_max = largest(row_norm_bounds(W.value)) + W.error;
-  const double x_max = largest(row_norm_bounds(pass.X.value)) + pass.X.error;
-  const double diagonal = std::sqrt(static_cast<double>(d)) * upward;
-  const double rounding = 4 * u * (diagonal * pass.alpha.norm + pass.beta.norm * w_max * x_max + pass.R.norm * pass.g.norm);
-  H.settle((diagonal * pass.alpha.error + pass.beta.error * w_max * x_max +
-            pass.beta.norm * (W.error * x_max + w_max * pass.X.error) + pass.R.error * pass.g.norm +
-            pass.R.norm * pass.g.error + rounding) *
-           upward);
-  return H;
+  double operator()(Index p, Index a) const { return free_(p, a); }
+
+ private:
+  static double fraction(const Ball& descent, const AscentConfig& attack) {
+    if (attack.eps == 0) return 0;
+    const Ball size = abs(descent * attack.eta_attack);
+    if (certainly(size < attack.eps)) return 1;
+    return certainly(size > attack.eps) ? 0 : 0.5;
+  }
+  Matrix<double> free_;
+};
+
+/// Minus the mixed derivative of one sample's loss in some of its patches and the weights, H = D - R g^T:
+///   D_{(p,a),(j,b)} = alpha_{p,j} 1{a=b} + beta_{p,j} w_{j,a} x_{p,b},   (R g^T)_{(p,a),(j,b)} = R_{j;p,a} g_{j,b}
+/// with the columns of D only for the neurons that have a slope on one of these patches: about half of them.
+struct Mixed {
+  std::vector<Index> neurons;  ///< the columns of D, d of them each
+  Matrix<double> D;
+  Matrix<double> R;    ///< [rows x k]
+  double error = 0;    ///< of H in the Frobenius norm
+  double norm = 0;     ///< of |D| + |R| |g|^T, from above
+
+  Mixed(const Pass& pass, const Approximate& W, const Shape& shape, const std::vector<Index>& patches) {
+    const auto [P, k, m, d, N] = shape;
+    for (Index j = 0; j < k * m; ++j) {
+      if (std::ranges::any_of(patches, [&](Index p) { return pass.alpha.value(p, j) != 0 || pass.beta.value(p, j) != 0; }))
+        neurons.push_back(j);
+    }
+    const Index rows = std::ssize(patches) * d;
+    D = Matrix<double>(rows, std::ssize(neurons) * d);
+    R = Matrix<double>(rows, k);
+    for (Index row = 0; row < rows; ++row) {
+      const Index p = patches[static_cast<std::size_t>(row / d)];
+      const Index a = row % d;
+      const double* x = pass.X.value.row(p);
+      double* entry = D.row(row);
+      for (const Index j : neurons) {
+        const double bw = pass.beta.value(p, j) * W.value(j, a);
+        for (Index b = 0; b < d; ++b) entry[b] = bw * x[b];
+        entry[a] += pass.alpha.value(p, j);
+        entry += d;
+      }
+      for (Index j = 0; j < k; ++j) R(row, j) = pass.R.value(p, j * d + a);
+    }
+    const double w_max = largest(row_norm_bounds(W.value)) + W.error;
+    const double x_max = largest(row_norm_bounds(pass.X.value)) + pass.X.error;
+    const double diagonal = std::sqrt(static_cast<double>(d)) * upward;
+    error = (diagonal * pass.alpha.error + pass.beta.error * w_max * x_max +
+             pass.beta.norm * (W.error * x_max + w_max * pass.X.error) + pass.R.error * pass.g.norm +
+             pass.R.norm * pass.g.error + 4 * u * (diagonal * pass.alpha.norm + pass.beta.norm * w_max * x_max)) *
+            upward;
+    norm = (frobenius_bound(D) + pass.R.norm * pass.g.norm + error) * upward;
+  }
+
+  /// H <- M H.
+  void clip(const ClipMask& free, const std::vector<Index>& patches, double g_norm, Index d) {
+    double hulls = 0;
+    for (Index row = 0; row < D.rows(); ++row) {
+      const double fraction = free(patches[static_cast<std::size_t>(row / d)], row % d);
+      if (fraction == 1) continue;
+      for (Index l = 0; l < D.cols(); ++l) D(row, l) *= fraction;
+      for (Index j = 0; j < R.cols(); ++j) R(row, j) *= fraction;
+      if (fraction == 0) continue;
+      const double hull = std::sqrt(squared(D, row)) + std::sqrt(squared(R, row)) * g_norm;
+      hulls += hull * hull;
+    }
+    if (hulls > 0) error = (error + std::sqrt(hulls)) * upward;
+  }
+
+ private:
+  static double squared(const Matrix<double>& A, Index row) {
+    double sum = 0;
+    for (Index l = 0; l < A.cols(); ++l) sum += A(row, l) * A(row, l);
+    return sum;
+  }
+};
+
+Matrix<double> transposed_times(const Matrix<double>& A, const Matrix<double>& B) {
+  Matrix<double> C(A.cols(), B.cols());
+  if (C.size() > 0) Products<double>::transposed_times(A, B, C, A.all());
+  return C;
 }
 
 /// J += scale * (minus the Hessian of one sample's loss in W):
@@ -215,48 +276,59 @@ double add_descent_of_hessian(const Pass& pass, const Shape& shape, Matrix<doubl
          upward;
 }
 
-/// Where the clip of eta_attack times the gradient leaves a coordinate free: 1, 0, or undecided.
-enum class Clip { free, clipped, undecided };
-
-Clip clip_of(const Ball& descent, const AscentConfig& attack) {
-  if (attack.eps == 0) return Clip::clipped;
-  const Ball size = abs(descent * attack.eta_attack);
-  if (certainly(size < attack.eps)) return Clip::free;
-  return certainly(size > attack.eps) ? Clip::clipped : Clip::undecided;
-}
-
-/// J -= eta_attack H'^T M H. Returns the error it brings.
-double add_attack(const Pass& clean, const Pass& attacked, const Approximate& W, const Matrix<Ball>& descent, Index n,
-                  const AscentConfig& attack, const Shape& shape, Matrix<double>& product, Matrix<double>& J) {
+/// J -= eta_attack H'^T M H over some patches of a sample. Returns the error it brings.
+///   H'^T M H = D'^T M D - (D'^T M R) g^T - g' (R'^T M D) + g' (R'^T M R) g^T
+double add_attack(const Pass& clean, const Pass& trained, const Approximate& W, const std::vector<Index>& patches,
+                  const ClipMask& free, double eta_attack, const Shape& shape, Matrix<double>& J) {
   const auto [P, k, m, d, N] = shape;
-  std::vector<Clip> clip(static_cast<std::size_t>(P * d));
-  for (Index p = 0; p < P; ++p) {
-    for (Index a = 0; a < d; ++a) clip[static_cast<std::size_t>(p * d + a)] = clip_of(descent(n * P + p, a), attack);
-  }
-  const auto state = [&, d = d](Index p, Index a) { return clip[static_cast<std::size_t>(p * d + a)]; };
-  const auto wanted = [&](Index p, Index a) { return state(p, a) != Clip::clipped; };
-  Approximate H = mixed_derivative(clean, W, shape, wanted);
-  const Approximate trained = mixed_derivative(attacked, W, shape, wanted);
-  double hulls = 0;  // an undecided coordinate moves by anything between 0 and its derivative: half of it, plus or minus
-  for (Index p = 0; p < P; ++p) {
+  Mixed H(clean, W, shape, patches);
+  const Mixed H1(trained, W, shape, patches);
+  H.clip(free, patches, clean.g.norm, d);
+  const Matrix<double> DD = transposed_times(H1.D, H.D);
+  const Matrix<double> DR = transposed_times(H1.D, H.R);
+  const Matrix<double> RD = transposed_times(H1.R, H.D);
+  const Matrix<double> RR = transposed_times(H1.R, H.R);
+
+  const auto scatter = [&, d = d, m = m](Index row, const std::vector<Index>& columns, const double* values, double factor) {
+    for (const Index j : columns) {
+      double* target = J.row(row) + j * d;
+      for (Index b = 0; b < d; ++b) target[b] += factor * *values++;
+    }
+  };
+  for (std::size_t i = 0; i < H1.neurons.size(); ++i) {
     for (Index a = 0; a < d; ++a) {
-      if (state(p, a) != Clip::undecided) continue;
-      double* row = H.value.row(p * d + a);
-      double square = 0;
-      for (Index l = 0; l < H.value.cols(); ++l) {
-        row[l] *= 0.5;
-        square += row[l] * row[l];
-      }
-      hulls += square;
+      const Index row = static_cast<Index>(i) * d + a;
+      scatter(H1.neurons[i] * d + a, H.neurons, DD.row(row), -eta_attack);
     }
   }
-  if (hulls > 0) H.settle((H.error + std::sqrt(hulls)) * upward);
-  Products<double>::transposed_times(trained.value, H.value, product, H.value.all());
-  for (std::size_t i = 0; i < J.entries().size(); ++i) J.entries()[i] -= attack.eta_attack * product.entries()[i];
-  return attack.eta_attack *
-         (product_error(trained.norm, trained.error, H.norm, H.error, P * d) +
-          shape.additions() * trained.norm * H.norm) *
-         upward;
+  Matrix<double> outer(k * m * d, k);  // what multiplies g^T, by class of the column
+  for (std::size_t i = 0; i < H1.neurons.size(); ++i) {
+    for (Index a = 0; a < d; ++a) {
+      for (Index j = 0; j < k; ++j) outer(H1.neurons[i] * d + a, j) = DR(static_cast<Index>(i) * d + a, j);
+    }
+  }
+  for (Index row = 0; row < k * m * d; ++row) {
+    const double g1 = trained.g.value.entries()[static_cast<std::size_t>(row)];
+    const Index i = row / (m * d);
+    scatter(row, H.neurons, RD.row(i), eta_attack * g1);
+    for (Index j = 0; j < k; ++j) {
+      const double factor = eta_attack * (outer(row, j) - g1 * RR(i, j));
+      const double* g = clean.g.value.row(j * m);
+      double* target = J.row(row) + j * m * d;
+      for (Index l = 0; l < m * d; ++l) target[l] += factor * g[l];
+    }
+  }
+  return eta_attack *
+         (product_error(H1.norm, H1.error, H.norm, H.error, P * d) + shape.additions() * H1.norm * H.norm) * upward;
+}
+
+/// The patches of sample n with, or without, a robust signal.
+std::vector<Index> patches_of(const Samples& samples, Index n, bool robust) {
+  std::vector<Index> patches;
+  for (Index p = 0; p < samples.patches(); ++p) {
+    if ((samples.alpha(n, p) != 0) == robust) patches.push_back(p);
+  }
+  return patches;
 }
 
 /// What one group of samples adds.
@@ -288,14 +360,17 @@ StepJacobian step_jacobian(const Trainer<Ball>& trainer, const Matrix<Ball>& W) 
   tbb::parallel_for(Index{0}, count, [&](Index group) {
     Part& part = parts[static_cast<std::size_t>(group)];
     part.J = Matrix<double>(size, size);
-    Matrix<double> product(adversarial ? size : 0, adversarial ? size : 0);
     for (Index n = samples.count() * group / count; n < samples.count() * (group + 1) / count; ++n) {
       const Index y = samples.y[static_cast<std::size_t>(n)];
       const Pass trained = make_pass(step.forward, trainer.trained_on(), weights, n, y, shape, network.config());
       part.error += add_descent_of_hessian(trained, shape, part.J);
       if (!adversarial) continue;
       const Pass clean = make_pass(step.attack.forward, trainer.X(), weights, n, y, shape, network.config());
-      part.error += add_attack(clean, trained, weights, step.attack.descent, n, trainer.attack(), shape, product, part.J);
+      const ClipMask free(step.attack.descent, trainer.attack(), n, shape);
+      for (const bool robust : {true, false}) {  // patches that share their signal share most of their live neurons
+        part.error += add_attack(clean, trained, weights, patches_of(samples, n, robust), free,
+                                 trainer.attack().eta_attack, shape, part.J);
+      }
     }
   });
 

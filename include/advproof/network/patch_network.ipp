@@ -52,7 +52,10 @@ void PatchNetwork<T>::weigh_slopes(const Matrix<T>& coefficients, const Matrix<T
       const T* s = slope.row(row);
       T* g = G.row(row);
       for (Index i = 0; i < classes_; ++i) {
-        for (Index r = 0; r < neurons(); ++r) *g++ = coefficients(n, i) * *s++;
+        for (Index r = 0; r < neurons(); ++r) {
+          *g = coefficients(n, i);
+          *g++ *= *s++;
+        }
       }
     }
   }

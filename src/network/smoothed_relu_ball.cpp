@@ -1,0 +1,62 @@
+// s and s' of many balls: each of the three pieces where it is decided, without allocating for intermediate results.
+#include "advproof/network/smoothed_relu.h"
+
+namespace advproof {
+namespace {
+
+/// Whether all points are <= 0, or >= rho, or between.
+enum class Piece { zero, power, linear, undecided };
+
+Piece piece_of(const Ball& z, const Ball& rho) {
+  if (arb_is_nonpositive(z.get()) != 0) return Piece::zero;
+  if (arb_is_nonnegative(z.get()) == 0) return Piece::undecided;
+  if (arb_le(z.get(), rho.get()) != 0) return Piece::power;
+  return arb_ge(z.get(), rho.get()) != 0 ? Piece::linear : Piece::undecided;
+}
+
+void set_exact(Ball& x, double value, slong bits) {
+  arb_set_d(x.get(), value);
+  x.set_bits(bits);
+}
+
+}  // namespace
+
+void smoothed_relu(const Ball* z, Index count, const NetworkConfig& network, Ball* value, Ball* slope) {
+  const auto q = static_cast<ulong>(network.q);
+  const Ball rho(network.rho);
+  slong bits = 2;
+  for (Index i = 0; i < count; ++i) bits = std::max(bits, z[i].bits());
+  Ball inverse_rho(1.0, bits);
+  inverse_rho /= rho;
+  Ball shift = Ball(network.rho, bits) * (network.q - 1.0) / static_cast<double>(network.q);  // (1 - 1/q) rho
+
+  for (Index i = 0; i < count; ++i) {
+    const slong own = z[i].bits();
+    switch (piece_of(z[i], rho)) {
+      case Piece::zero:
+        set_exact(value[i], 0.0, own);
+        set_exact(slope[i], 0.0, own);
+        break;
+      case Piece::linear:
+        set_exact(slope[i], 1.0, own);
+        arb_sub(value[i].get(), z[i].get(), shift.get(), own);
+        value[i].set_bits(own);
+        break;
+      case Piece::power:
+        arb_mul(value[i].get(), z[i].get(), inverse_rho.get(), own);
+        arb_pow_ui(slope[i].get(), value[i].get(), q - 1, own);
+        arb_mul(value[i].get(), slope[i].get(), z[i].get(), own);
+        arb_div_ui(value[i].get(), value[i].get(), q, own);
+        value[i].set_bits(own);
+        slope[i].set_bits(own);
+        break;
+      case Piece::undecided: {
+        Activation<Ball> hull = smoothed_relu(z[i], network);
+        value[i] = std::move(hull.value);
+        slope[i] = std::move(hull.slope);
+      }
+    }
+  }
+}
+
+}  // namespace advproof
