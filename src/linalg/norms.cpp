@@ -18,6 +18,9 @@ double squared_norm(const double* a, Index count) {
   return sum;
 }
 
+/// The larger one; NaN if either is.
+double larger(double a, double b) { return std::isnan(a) || b <= a ? a : b; }
+
 /// A scaled by a power of two to a largest entry in [1/2, 1), exactly but for entries 2^-1000 below that; the
 /// exponent taken out is returned.
 int normalise(Matrix<double>& A) {
@@ -55,18 +58,16 @@ double quick_spectral_bound(const Matrix<double>& A) {
       row += a;
       columns[static_cast<std::size_t>(j)] += a;
     }
-    if (!(row <= largest_row)) largest_row = row;
+    largest_row = larger(largest_row, row);
   }
   double largest_column = 0;
-  for (const double column : columns) {
-    if (!(column <= largest_column)) largest_column = column;
-  }
+  for (const double column : columns) largest_column = larger(largest_column, column);
   return std::sqrt(largest_row * largest_column + lost_squares) * upward;
 }
 
-// G = A^T A is symmetric and ||A||_2^2 = ||G||_2; for symmetric G, ||G||_2^2 = ||G^2||_2. Each computed product
-// differs from the exact one by at most gamma_n |.|^T|.| entrywise, hence by gamma_n ||.||_F^2 in norm; averaging it
-// with its transpose keeps that bound and makes it symmetric.
+// G = A^T A is symmetric and ||A||_2^2 = ||G||_2; for symmetric G, ||G||_2^2 = ||G^2||_2. Each computed
+// product differs from the exact one by at most gamma_n |.|^T|.| entrywise, hence by gamma_n ||.||_F^2 in
+// norm; averaging it with its transpose keeps that bound and makes it symmetric.
 double spectral_bound(const Matrix<double>& A, int squarings) {
   for (const double a : A.entries()) {
     if (!std::isfinite(a)) return std::numeric_limits<double>::infinity();

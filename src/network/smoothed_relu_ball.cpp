@@ -1,4 +1,5 @@
-// s and s' of many balls: each of the three pieces where it is decided, without allocating for intermediate results.
+// s and s' of many balls: each of the three pieces where it is decided, without allocating for intermediate
+// results.
 #include "advproof/network/smoothed_relu.h"
 
 namespace advproof {

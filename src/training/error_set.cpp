@@ -10,8 +10,8 @@
 namespace advproof {
 namespace {
 
-/// The slack grows by norms, the frame by what the derivatives do: it may be this share of the whole before both are
-/// put into a new ball.
+/// The slack grows by norms, the frame by what the derivatives do: it may be this share of the whole before
+/// both are put into a new ball.
 constexpr double largest_slack = 0x1p-4;
 /// Slack below this share may grow by a cruder norm, which costs a fraction of the sharp one.
 constexpr double worth_a_norm = 0x1p-12;
@@ -44,7 +44,8 @@ void ErrorSet::advance(const Matrix<double>& J, double error, double fresh) {
   double growth = quick_spectral_bound(J);
   if (!(growth * slack_ <= worth_a_norm * carried)) growth = std::min(growth, spectral_bound(J));
   slack_ = ((growth + error) * slack_ + frame_error * radius_ + fresh) * upward;
-  if (!(slack_ <= largest_slack * carried)) return new_frame((spectral_bound(frame_) * radius_ + slack_) * upward);
+  if (!(slack_ <= largest_slack * carried))
+    return new_frame((spectral_bound(frame_) * radius_ + slack_) * upward);
   for (std::size_t i = 0; i < rows.size(); ++i) components_[i] = (rows[i] * radius_ + slack_) * upward;
 }
 

@@ -20,7 +20,8 @@ double gamma(Index n) { return static_cast<double>(n + 2) * 1.0001 * u; }
 
 Enclosure operator*(Enclosure a, Enclosure b) {
   const double mid = a.mid * b.mid;
-  const double rad = std::abs(a.mid) * b.rad + a.rad * (std::abs(b.mid) + b.rad) + u * std::abs(mid) + 0x1p-1000;
+  const double rad =
+      std::abs(a.mid) * b.rad + a.rad * (std::abs(b.mid) + b.rad) + u * std::abs(mid) + 0x1p-1000;
   return {mid, rad * upward};
 }
 Enclosure operator+(Enclosure a, double b) {
@@ -68,7 +69,9 @@ Enclosure curvature(Enclosure z, const NetworkConfig& network) {
   const double rho = network.rho;
   const double steepest = (network.q - 1) / rho;
   if (low > rho || high < 0) return {0, 0};
-  const auto inside = [&](double x) { return steepest * std::pow(std::clamp(x, 0.0, rho) / rho, network.q - 2); };
+  const auto inside = [&](double x) {
+    return steepest * std::pow(std::clamp(x, 0.0, rho) / rho, network.q - 2);
+  };
   const double least = low < 0 || high >= rho ? 0.0 : inside(low);
   const double most = high >= rho ? steepest : inside(high);
   // pow and the divisions: a few units in the last place
@@ -92,8 +95,8 @@ struct Shape {
   [[nodiscard]] double additions() const { return gamma(samples + 8); }
 };
 
-Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const Approximate& W, Index n, Index y,
-               const Shape& shape, const NetworkConfig& network) {
+Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const Approximate& W, Index n,
+               Index y, const Shape& shape, const NetworkConfig& network) {
   const auto [P, k, m, d, N] = shape;
   const auto row = [&](Index p) { return n * P + p; };
   std::vector<Enclosure> c;
@@ -149,7 +152,8 @@ Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const A
 
 double largest(const std::vector<double>& values) { return *std::max_element(values.begin(), values.end()); }
 
-/// Where the clip of eta_attack times the gradient leaves a coordinate free: 1, 0, or, undecided, 1/2 plus or minus 1/2.
+/// Where the clip of eta_attack times the gradient leaves a coordinate free: 1, 0, or, undecided, 1/2 plus or
+/// minus 1/2.
 class ClipMask {
  public:
   ClipMask(const Matrix<Ball>& descent, const AscentConfig& attack, Index n, const Shape& shape)
@@ -171,19 +175,21 @@ class ClipMask {
 };
 
 /// Minus the mixed derivative of one sample's loss in some of its patches and the weights, H = D - R g^T:
-///   D_{(p,a),(j,b)} = alpha_{p,j} 1{a=b} + beta_{p,j} w_{j,a} x_{p,b},   (R g^T)_{(p,a),(j,b)} = R_{j;p,a} g_{j,b}
+///   D_{(p,a),(j,b)} = alpha_{p,j} 1{a=b} + beta_{p,j} w_{j,a} x_{p,b},   (R g^T)_{(p,a),(j,b)} = R_{j;p,a}
+///   g_{j,b}
 /// with the columns of D only for the neurons that have a slope on one of these patches: about half of them.
 struct Mixed {
   std::vector<Index> neurons;  ///< the columns of D, d of them each
   Matrix<double> D;
-  Matrix<double> R;    ///< [rows x k]
-  double error = 0;    ///< of H in the Frobenius norm
-  double norm = 0;     ///< of |D| + |R| |g|^T, from above
+  Matrix<double> R;  ///< [rows x k]
+  double error = 0;  ///< of H in the Frobenius norm
+  double norm = 0;   ///< of |D| + |R| |g|^T, from above
 
   Mixed(const Pass& pass, const Approximate& W, const Shape& shape, const std::vector<Index>& patches) {
     const auto [P, k, m, d, N] = shape;
     for (Index j = 0; j < k * m; ++j) {
-      if (std::ranges::any_of(patches, [&](Index p) { return pass.alpha.value(p, j) != 0 || pass.beta.value(p, j) != 0; }))
+      if (std::ranges::any_of(
+              patches, [&](Index p) { return pass.alpha.value(p, j) != 0 || pass.beta.value(p, j) != 0; }))
         neurons.push_back(j);
     }
     const Index rows = std::ssize(patches) * d;
@@ -205,10 +211,11 @@ struct Mixed {
     const double w_max = largest(row_norm_bounds(W.value)) + W.error;
     const double x_max = largest(row_norm_bounds(pass.X.value)) + pass.X.error;
     const double diagonal = std::sqrt(static_cast<double>(d)) * upward;
-    error = (diagonal * pass.alpha.error + pass.beta.error * w_max * x_max +
-             pass.beta.norm * (W.error * x_max + w_max * pass.X.error) + pass.R.error * pass.g.norm +
-             pass.R.norm * pass.g.error + 4 * u * (diagonal * pass.alpha.norm + pass.beta.norm * w_max * x_max)) *
-            upward;
+    error =
+        (diagonal * pass.alpha.error + pass.beta.error * w_max * x_max +
+         pass.beta.norm * (W.error * x_max + w_max * pass.X.error) + pass.R.error * pass.g.norm +
+         pass.R.norm * pass.g.error + 4 * u * (diagonal * pass.alpha.norm + pass.beta.norm * w_max * x_max)) *
+        upward;
     norm = (frobenius_bound(D) + pass.R.norm * pass.g.norm + error) * upward;
   }
 
@@ -278,8 +285,9 @@ double add_descent_of_hessian(const Pass& pass, const Shape& shape, Matrix<doubl
 
 /// J -= eta_attack H'^T M H over some patches of a sample. Returns the error it brings.
 ///   H'^T M H = D'^T M D - (D'^T M R) g^T - g' (R'^T M D) + g' (R'^T M R) g^T
-double add_attack(const Pass& clean, const Pass& trained, const Approximate& W, const std::vector<Index>& patches,
-                  const ClipMask& free, double eta_attack, const Shape& shape, Matrix<double>& J) {
+double add_attack(const Pass& clean, const Pass& trained, const Approximate& W,
+                  const std::vector<Index>& patches, const ClipMask& free, double eta_attack,
+                  const Shape& shape, Matrix<double>& J) {
   const auto [P, k, m, d, N] = shape;
   Mixed H(clean, W, shape, patches);
   const Mixed H1(trained, W, shape, patches);
@@ -289,7 +297,8 @@ double add_attack(const Pass& clean, const Pass& trained, const Approximate& W, 
   const Matrix<double> RD = transposed_times(H1.R, H.D);
   const Matrix<double> RR = transposed_times(H1.R, H.R);
 
-  const auto scatter = [&, d = d, m = m](Index row, const std::vector<Index>& columns, const double* values, double factor) {
+  const auto scatter = [&, d = d, m = m](Index row, const std::vector<Index>& columns, const double* values,
+                                         double factor) {
     for (const Index j : columns) {
       double* target = J.row(row) + j * d;
       for (Index b = 0; b < d; ++b) target[b] += factor * *values++;
@@ -319,7 +328,8 @@ double add_attack(const Pass& clean, const Pass& trained, const Approximate& W, 
     }
   }
   return eta_attack *
-         (product_error(H1.norm, H1.error, H.norm, H.error, P * d) + shape.additions() * H1.norm * H.norm) * upward;
+         (product_error(H1.norm, H1.error, H.norm, H.error, P * d) + shape.additions() * H1.norm * H.norm) *
+         upward;
 }
 
 /// The patches of sample n with, or without, a robust signal.
@@ -362,12 +372,14 @@ StepJacobian step_jacobian(const Trainer<Ball>& trainer, const Matrix<Ball>& W) 
     part.J = Matrix<double>(size, size);
     for (Index n = samples.count() * group / count; n < samples.count() * (group + 1) / count; ++n) {
       const Index y = samples.y[static_cast<std::size_t>(n)];
-      const Pass trained = make_pass(step.forward, trainer.trained_on(), weights, n, y, shape, network.config());
+      const Pass trained =
+          make_pass(step.forward, trainer.trained_on(), weights, n, y, shape, network.config());
       part.error += add_descent_of_hessian(trained, shape, part.J);
       if (!adversarial) continue;
       const Pass clean = make_pass(step.attack.forward, trainer.X(), weights, n, y, shape, network.config());
       const ClipMask free(step.attack.descent, trainer.attack(), n, shape);
-      for (const bool robust : {true, false}) {  // patches that share their signal share most of their live neurons
+      for (const bool robust :
+           {true, false}) {  // patches that share their signal share most of their live neurons
         part.error += add_attack(clean, trained, weights, patches_of(samples, n, robust), free,
                                  trainer.attack().eta_attack, shape, part.J);
       }

@@ -42,6 +42,7 @@ class Number {
   friend Number operator/(double a, Number b) { return Number(a / b.value_); }
   friend Number operator-(Number a) { return Number(-a.value_); }  // [*]
   Number& operator+=(Number b) { return *this = *this + b; }       // [*]
+  Number& operator*=(Number b) { return *this = *this * b; }       // [*] in place: a ball keeps its memory
 
   friend Answer operator<(Number a, Number b) { return Answer(a.value_ < b.value_); }
   friend Answer operator<=(Number a, Number b) { return Answer(a.value_ <= b.value_); }

@@ -32,7 +32,7 @@ template void ascend(const PatchNetwork<Number>&, const Matrix<Number>&, std::sp
                      const AscentConfig&, Objective, const Matrix<double>*, Ascent<Number>&);
 template class Trainer<Number>;
 template Matrix<Number> feature_components(const Format<Number>&, const Matrix<Number>&, const Features&);
-template void take_step(Trainer<Number>&, StepView<Number>&);
+template void take_step(Trainer<Number>&, StepView<Number>&, Tightening<Number>*);
 template class Evidence<Number>;
 template void Evidence<Number>::at_most(const Number&, const Number&, const Number&, const Place&, bool);
 template void Evidence<Number>::at_most(const Number&, const Number&, const Number&, const Place&,

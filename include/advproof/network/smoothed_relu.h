@@ -59,7 +59,8 @@ void smoothed_relu(const T* z, Index count, const NetworkConfig& network, T* val
   }
 }
 
-/// The same in balls: a ball on one piece gets that piece's formula (no wider than the clamp form), any other the hull.
+/// The same in balls: a ball on one piece gets that piece's formula (no wider than the clamp form), any other
+/// the hull.
 void smoothed_relu(const Ball* z, Index count, const NetworkConfig& network, Ball* value, Ball* slope);
 
 }  // namespace advproof

@@ -1,6 +1,6 @@
 // The set that encloses the error of a trajectory, carried through the steps in a frame that moves with them.
-// Lohner's idea with Euclidean balls: what matters is the product of the derivatives, not the product of their norms.
-// [D, docs/enclosures.md]
+// Lohner's idea with Euclidean balls: what matters is the product of the derivatives, not the product of
+// their norms. [D, docs/enclosures.md]
 #pragma once
 
 #include <vector>
@@ -9,16 +9,17 @@
 
 namespace advproof {
 
-/// { M e + f : ||e||_2 <= radius, ||f||_2 <= slack }, in R^n. The frame M follows the derivatives since it was last the
-/// identity; the slack takes what rounding and the frame's own errors add. Numbers are in the caller's unit.
+/// { M e + f : ||e||_2 <= radius, ||f||_2 <= slack }, in R^n. The frame M follows the derivatives since it
+/// was last the identity; the slack takes what rounding and the frame's own errors add. Numbers are in the
+/// caller's unit.
 class ErrorSet {
  public:
   ErrorSet() = default;
   /// The ball of this radius in R^n.
   ErrorSet(Index n, double radius);
 
-  /// The image under every derivative J' with ||J' - J||_2 <= error, plus the ball of radius `fresh`. Starts a new
-  /// frame whenever the slack would no longer be small beside what the frame carries.
+  /// The image under every derivative J' with ||J' - J||_2 <= error, plus the ball of radius `fresh`. Starts
+  /// a new frame whenever the slack would no longer be small beside what the frame carries.
   void advance(const Matrix<double>& J, double error, double fresh);
 
   /// Bounds |component i| of every point of the set.

@@ -1,5 +1,5 @@
-// Enclosures of a trajectory that widen only as the trajectory itself is sensitive, instead of by what ball arithmetic
-// loses when each step takes the box of the one before. [D, docs/enclosures.md]
+// Enclosures of a trajectory that widen only as the trajectory itself is sensitive, instead of by what ball
+// arithmetic loses when each step takes the box of the one before. [D, docs/enclosures.md]
 #pragma once
 
 #include <optional>
@@ -17,17 +17,17 @@ class Tightening {
   void follow(Trainer<T>& /*trainer*/) {}
 };
 
-/// The mean-value form  W_{t+1} - c' in  (step(c) - c') + J (W_t - c)  around a point trajectory c in balls of radius
-/// zero, with J the derivative over the enclosure and the error W_t - c in an ErrorSet.
+/// The mean-value form  W_{t+1} - c' in  (step(c) - c') + J (W_t - c)  around a point trajectory c in balls
+/// of radius zero, with J the derivative over the enclosure and the error W_t - c in an ErrorSet.
 template <>
 class Tightening<Ball> {
  public:
-  /// Starts at the trainer's weights. Where the method does not serve (has_step_jacobian, or more weights than
-  /// `most_weights`, where forming J costs more than it saves) follow() does nothing.
+  /// Starts at the trainer's weights. Where the method does not serve (has_step_jacobian, or more weights
+  /// than `most_weights`, where forming J costs more than it saves) follow() does nothing.
   explicit Tightening(const Trainer<Ball>& trainer);
 
-  /// To be called after each evaluate() and update(): replaces the trainer's weights by the tighter of the two
-  /// enclosures. Both hold the exact weights.
+  /// To be called after each evaluate() and update(): replaces the trainer's weights by the tighter of the
+  /// two enclosures. Both hold the exact weights.
   void follow(Trainer<Ball>& trainer);
 
   static constexpr Index most_weights = 1024;

@@ -1,0 +1,119 @@
+#include "advproof/training/step_jacobian.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "training/tiny_run.h"
+
+namespace advproof {
+namespace {
+
+using Exact = Mpfr<512>;
+
+Matrix<Exact> step_at(const Instance& instance, const AscentConfig& attack, Regime regime, const Matrix<Exact>& W) {
+  Trainer<Exact> trainer(instance, tiny_network(), attack, tiny_training(), regime, {});
+  trainer.restore(0, W);
+  trainer.evaluate();
+  trainer.update();
+  return trainer.network().W();
+}
+
+/// Weights of the middle of training: every piece of the activation, some coordinates of the attack clipped.
+Instance learned_instance(std::uint64_t seed) {
+  Instance instance = tiny_instance(seed);
+  for (Index neuron = 0; neuron < instance.W0.rows(); ++neuron) {
+    instance.W0(neuron, neuron / 2) += 0.25;
+    instance.W0(neuron, 2 + neuron / 2) += neuron % 2 == 0 ? 0.5 : 0.75;
+  }
+  return instance;
+}
+
+/// || (step(W + h v) - step(W - h v)) / 2h - J v ||_2 for the unit vector v = e_direction.
+double mismatch(const Instance& instance, const AscentConfig& attack, Regime regime, const StepJacobian& derivative,
+                std::size_t direction) {
+  const double h = 0x1p-100;
+  Matrix<Exact> up = embed<Exact>(Format<Exact>(), instance.W0);
+  Matrix<Exact> down = up;
+  up.entries()[direction] += h;
+  down.entries()[direction] -= h;
+  const Matrix<Exact> after_up = step_at(instance, attack, regime, up);
+  const Matrix<Exact> after_down = step_at(instance, attack, regime, down);
+  double square = 0;
+  for (std::size_t i = 0; i < up.entries().size(); ++i) {
+    const Exact quotient = (after_up.entries()[i] - after_down.entries()[i]) / (2 * h);
+    const double difference =
+        enclosure(quotient - derivative.J(static_cast<Index>(i), static_cast<Index>(direction))).mid;
+    square += difference * difference;
+  }
+  return std::sqrt(square);
+}
+
+StepJacobian derivative_at(const Instance& instance, const AscentConfig& attack, Regime regime, double radius) {
+  Trainer<Ball> trainer(instance, tiny_network(), attack, tiny_training(), regime, {256});
+  Matrix<Ball> W = trainer.network().W();
+  for (Ball& w : W.entries()) mag_set_d(arb_radref(w.get()), radius);
+  trainer.restore(0, W);
+  trainer.evaluate();
+  return step_jacobian(trainer, W);
+}
+
+}  // namespace
+
+TEST_CASE("the derivative of a step agrees with difference quotients within the error it states") {
+  for (const Regime regime : {Regime::standard, Regime::adversarial}) {
+    for (const std::uint64_t seed : {1U, 2U, 3U}) {
+      const Instance instance = learned_instance(seed);
+      const StepJacobian derivative = derivative_at(instance, tiny_attack(), regime, 0);
+      CAPTURE(regime == Regime::adversarial, seed);
+      CHECK(derivative.error < 1e-9);
+      for (std::size_t direction = 0; direction < instance.W0.entries().size(); ++direction)
+        CHECK(mismatch(instance, tiny_attack(), regime, derivative, direction) <= derivative.error);
+    }
+  }
+}
+
+TEST_CASE("the attack's share of the derivative is there, and zero where the attack is") {
+  const Instance instance = learned_instance(1);
+  const Matrix<double> standard = derivative_at(instance, tiny_attack(), Regime::standard, 0).J;
+  const auto distance = [&](const AscentConfig& attack) {
+    const Matrix<double> adversarial = derivative_at(instance, attack, Regime::adversarial, 0).J;
+    double largest = 0;
+    for (std::size_t i = 0; i < standard.entries().size(); ++i)
+      largest = std::max(largest, std::abs(adversarial.entries()[i] - standard.entries()[i]));
+    return largest;
+  };
+  CHECK(distance(tiny_attack()) > 0.01);
+  CHECK(distance({.eps = 0, .eta_attack = 30}) == 0);
+  CHECK(distance({.eps = 0.25, .eta_attack = 0}) == 0);
+}
+
+TEST_CASE("over a box the error covers the derivatives at its points, kinks included") {
+  const Instance centre = learned_instance(2);
+  for (const Regime regime : {Regime::standard, Regime::adversarial}) {
+    const double radius = 0.05;  // several pre-activations straddle 0 or rho
+    const StepJacobian derivative = derivative_at(centre, tiny_attack(), regime, radius);
+    CHECK(std::isfinite(derivative.error));
+    CHECK(derivative.error > 0.01);
+    for (const double share : {-1.0, -0.5, 0.25, 1.0}) {
+      Instance point = centre;
+      double sign = 1;
+      for (double& w : point.W0.entries()) w += (sign = -sign) * share * radius;
+      for (std::size_t direction = 0; direction < point.W0.entries().size(); direction += 3)
+        CHECK(mismatch(point, tiny_attack(), regime, derivative, direction) <= derivative.error);
+    }
+  }
+}
+
+TEST_CASE("the derivative is known for standard and for one-step unsigned adversarial training") {
+  const Instance instance = tiny_instance();
+  const auto known = [&](Regime regime, const AscentConfig& attack) {
+    return has_step_jacobian(Trainer<Ball>(instance, tiny_network(), attack, tiny_training(), regime, {}));
+  };
+  CHECK(known(Regime::standard, {.eps = 0.1, .steps = 5, .sign = true}));
+  CHECK(known(Regime::adversarial, {.eps = 0.1}));
+  CHECK_FALSE(known(Regime::adversarial, {.eps = 0.1, .steps = 2}));
+  CHECK_FALSE(known(Regime::adversarial, {.eps = 0.1, .sign = true}));
+  CHECK_FALSE(known(Regime::adversarial, {.eps = 0.1, .random_start = true}));
+}
+
+}  // namespace advproof
