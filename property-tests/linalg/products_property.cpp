@@ -91,7 +91,7 @@ template <unsigned Digits>
 void check_entry(const MpfrDigits<Digits>& computed, const Terms& terms, bool kernel) {
   const slong bits = Format<MpfrDigits<Digits>>::bits();
   Exact bound = scaled(terms.largest * Exact(static_cast<double>(terms.count)), -bits - 30);
-  bound += scaled(abs(terms.sum), -bits);
+  bound += scaled(abs(Exact(computed)) * Exact(1 + 0x1p-10), -bits);
   RC_ASSERT(distance(Exact(computed), terms.sum) <= (kernel ? bound : plain_bound(terms, bits, false)));
 }
 

@@ -5,10 +5,15 @@
 //   transposed_times   C = A[rows]^T B[rows]     A [n x h], B [n x d], C [h x d]     weight gradient: G^T X
 //
 // reference:: is the plain product in a fixed order for every scalar; every kernel is tested against it.
-// Error of one entry, with t_j the exact terms of its sum of `n` terms:
-//   reference and double kernel   |error| <= n u / (1 - n u) sum |t_j|   (u: unit roundoff; any order of
-//   summation) mpfr kernel                   |error| <= u |result| + n 2^-(bits + 30) max |t_j| ball none:
-//   the exact product of all points lies in the ball
+// Error of one entry, with t_j the exact terms of its sum of `n` terms, u = 2^-bits, exponents below 2^40:
+//   reference      |error| <= n u / (1 - n u) sum |t_j|, in any order of summation; for double plus n 2^-1074
+//                  where products underflow
+//   double kernel  the same
+//   mpfr kernel    |error| <= (1 + 2^-10) u |result|; or <= u |result| + n 2^-(bits + 30) max |t_j| where the
+//                  sum is small beside the product of the largest entries of its vectors
+//   ball           none: the exact product of all points lies in the ball. Kernel: the radius is at most 2.01
+//                  times that of Arb's dot product plus 2^(2 - bits) |result|
+// An entry of the heavy kernels depends on its two vectors and on the precision of the operands alone.
 #pragma once
 
 #include "advproof/linalg/matrix.h"
@@ -77,7 +82,7 @@ struct Products<double> {
                                Rows rows);
 };
 
-/// Balls and multi-precision numbers on Arb's dot products.
+/// Balls and multi-precision numbers: exact slices on binary64 products (docs/kernels.md).
 template <class T>
 struct ArbProducts {
   static void times_transposed(const Matrix<T>& A, const Matrix<T>& B, Matrix<T>& C, Rows rows);
