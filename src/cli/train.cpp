@@ -18,6 +18,7 @@ struct Options {
   std::string regime;
   std::string scalar;
   std::string bits;
+  std::optional<double> accuracy;
   std::string out;
   std::string resume;
   std::optional<std::int64_t> weights_every;
@@ -41,6 +42,7 @@ TrainOptions make_train_options(const Options& options) {
   if (!options.regime.empty()) train.regime = parse_regime(options.regime);
   train.scalar = if_given(options.scalar);
   train.bits = options.bits;
+  train.accuracy = options.accuracy;
   train.weights_every = options.weights_every;
   train.resume = if_given(options.resume);
   train.out = if_given(options.out);
@@ -145,6 +147,10 @@ void add_train_command(CLI::App& app, Action& run) {
   command->add_option("--scalar", options->scalar, "Arithmetic: double, mpfr or ball; default double");
   command->add_option("--bits", options->bits,
                       "Precision of mpfr (128 to 2048) or ball (32 to 65536, or auto); default 256");
+  command
+      ->add_option("--accuracy", options->accuracy,
+                   "With --bits auto: no weight's radius may exceed this; default 1e-20")
+      ->check(CLI::Range(1e-300, 1.0));
   command->add_option("--out", options->out, "Write the run to this file (docs/formats.md), as it goes");
   command->add_option(
       "--resume", options->resume,

@@ -4,14 +4,17 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <memory>
 
 #include <fmt/format.h>
 
+#include "advproof/experiment/automatic_bits.h"
 #include "advproof/experiment/counterexample.h"
 #include "advproof/experiment/nearest.h"
 #include "advproof/experiment/progress.h"
 #include "advproof/theory/ledger.h"
+#include "advproof/training/observations.h"
 
 namespace advproof {
 namespace {
@@ -45,11 +48,15 @@ bool any_undecided(const std::vector<std::unique_ptr<FiniteClaim<T>>>& claims) {
   return std::ranges::any_of(claims, [](const auto& claim) { return claim->tally().undecided > 0; });
 }
 
-/// Checks the finite claims along both regimes in one scalar; tallies in the order of `claims`. If
-/// `decided_only`, stops at the first undecided case: the caller will try again with more bits.
+struct Examined {
+  std::vector<Tally> tallies;     ///< in the order of the claims
+  std::optional<long> more_bits;  ///< the precision to try next: this one left a case undecided, or a radius too large
+};
+
+/// Checks the finite claims along both regimes in one scalar. If `can_retry`, stops where more bits are wanted.
 template <class T>
-std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const CheckOptions& options,
-                                  const Instance& instance, Format<T> format, bool decided_only) {
+Examined examine_finite(const std::vector<const Claim*>& claims, const CheckOptions& options,
+                        const Instance& instance, Format<T> format, bool can_retry) {
   const Configuration& configuration = options.configuration;
   std::vector<std::unique_ptr<FiniteClaim<T>>> examined;
   for (const Claim* claim : claims)
@@ -62,6 +69,13 @@ std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const
     for (const auto& claim : examined) result.push_back(claim->tally());
     return result;
   };
+  const auto wanted_bits = [&](const Trainer<T>& trainer) -> std::optional<long> {
+    const double radius = log2_radius(trainer.network().W());
+    const std::int64_t steps = training.steps(trainer.regime());
+    if (radius > std::log2(options.accuracy))
+      return more_bits(format.bits(), radius, options.accuracy, trainer.number(), steps);
+    return any_undecided(examined) ? std::optional(2 * format.bits()) : std::nullopt;
+  };
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     Trainer<T> trainer(instance, configuration.network, configuration.attack, training, regime, format);
     Tightening<T> tightening(trainer);
@@ -70,25 +84,27 @@ std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const
       take_step(trainer, view, &tightening);
       tbb::parallel_for(std::size_t{0}, examined.size(), [&](std::size_t i) { examined[i]->examine(view); });
       progress.advance();
-      if (decided_only && any_undecided(examined)) return tallies();
+      if (!can_retry) continue;
+      if (const std::optional<long> bits = wanted_bits(trainer)) return {tallies(), bits};
     }
   }
-  return tallies();
+  return {tallies(), {}};
 }
 
-/// Doubles the precision of automatic balls until nothing is undecided. Leaves the precision used in
-/// `scalar`.
+/// Raises the precision of automatic balls until the accuracy is met and nothing is undecided. Leaves the precision
+/// used in `scalar`.
 std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const CheckOptions& options,
                                   const Instance& instance, ScalarChoice& scalar) {
   constexpr long most_bits = 16384;  // what is undecided there is a tie, or needs another method
+  const TrainingConfig& training = options.configuration.training;
+  if (scalar.automatic_bits)
+    scalar.bits = first_bits(options.accuracy, std::max(training.standard_steps, training.adversarial_steps));
   while (true) {
     const bool can_retry = scalar.automatic_bits && scalar.bits < most_bits;
-    std::vector<Tally> tallies = with_scalar(
+    Examined examined = with_scalar(
         scalar, [&](auto format) { return examine_finite(claims, options, instance, format, can_retry); });
-    const bool undecided =
-        std::ranges::any_of(tallies, [](const Tally& tally) { return tally.undecided > 0; });
-    if (!undecided || !can_retry) return tallies;
-    scalar.bits *= 2;
+    if (!examined.more_bits) return examined.tallies;
+    scalar.bits = *examined.more_bits;
   }
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -125,6 +126,29 @@ std::vector<WeightRecord> weights(const Reader& file, const RunRecord& run, cons
   return result;
 }
 
+/// A real number > 0 as text.
+double positive_attribute(const Reader& file, const std::string& name) {
+  const std::string text = file.text_attribute(name);
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value) || value <= 0)
+    file.fail("attribute " + name, "expected a number > 0");
+  return value;
+}
+
+ErrorSet::State error_set(const Reader& file, const RunRecord& run, const RunSizes& size) {
+  const std::string path = "/checkpoint/error";
+  if (run.scalar.kind != ScalarKind::ball)
+    file.fail("attribute mean_value_form", "expected 0, as only balls know their own error");
+  ErrorSet::State error;
+  if (file.shape(path + "/frame") != Shape{0, 0}) error.frame = matrix(file, path + "/frame", size.weights, size.weights);
+  const std::vector<double> lengths = finite_reals(file, path + "/lengths", {2});
+  if (lengths[0] < 0 || lengths[1] < 0) file.fail(path + "/lengths", "expected a radius and a slack >= 0");
+  error.radius = lengths[0];
+  error.slack = lengths[1];
+  return error;
+}
+
 /// 0 or 1.
 bool flag(const Reader& file, const std::string& name) {
   const std::int64_t value = file.integer_attribute(name);
@@ -158,6 +182,7 @@ void read_header(const Reader& file, RunRecord& run) {
   run.scalar.automatic_bits = flag(file, "automatic_bits");
   if (run.scalar.automatic_bits && run.scalar.kind != ScalarKind::ball)
     file.fail("attribute automatic_bits", "expected 0, as only balls know their own error");
+  run.scalar.accuracy = positive_attribute(file, "accuracy");
   if (file.unsigned_attribute("seed") != run.configuration.seed)
     file.fail("attribute seed", fmt::format("expected the configuration's, {}", run.configuration.seed));
   run.weights_every = file.integer_attribute("weights_every");
@@ -188,6 +213,7 @@ RunRecord read_run(const std::string& path) {
   run.weights = weights(file, run, size);
   run.checkpoint.W = file.strings("/checkpoint/W", {size.km, size.d});
   within(file, "/checkpoint/W", [&] { return checkpoint_weights(run); });
+  if (flag(file, "mean_value_form")) run.checkpoint.error = error_set(file, run, size);
   return run;
 }
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "advproof/experiment/atomic_file.h"
 #include "advproof/experiment/run_file.h"
 #include "hdf5_memory.h"
@@ -100,6 +102,8 @@ std::string to_hdf5(const RunRecord& run) {
   file.attribute("scalar", scalar_name(run.scalar));
   file.attribute("bits", std::int64_t{run.scalar.bits});
   file.attribute("automatic_bits", std::int64_t{run.scalar.automatic_bits});
+  file.attribute("accuracy", fmt::format("{}", run.scalar.accuracy));
+  file.attribute("mean_value_form", std::int64_t{run.checkpoint.error.has_value()});
   file.attribute("seed", run.instance.seed);
   file.attribute("instance_digest", digest(run.instance));
   file.attribute("weights_every", run.weights_every);
@@ -114,6 +118,11 @@ std::string to_hdf5(const RunRecord& run) {
   put(file, run.observations, size);
   put(file, run.weights, size);
   file.dataset("/checkpoint/W", run.checkpoint.W, {size.km, size.d});
+  if (run.checkpoint.error) {
+    put(file, "/checkpoint/error/frame", run.checkpoint.error->frame);
+    const std::vector<double> lengths{run.checkpoint.error->radius, run.checkpoint.error->slack};
+    file.dataset("/checkpoint/error/lengths", lengths, {lengths.size()});
+  }
   return file.bytes();
 }
 

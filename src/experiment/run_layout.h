@@ -9,7 +9,7 @@
 namespace advproof {
 
 inline constexpr const char* run_kind = "run";
-inline constexpr int run_version = 1;
+inline constexpr int run_version = 2;
 
 /// Sizes that the configuration gives to everything in the file.
 struct RunSizes {
@@ -19,8 +19,9 @@ struct RunSizes {
         P(static_cast<std::size_t>(c.data.patches)),
         N(static_cast<std::size_t>(c.data.samples)),
         test(static_cast<std::size_t>(c.data.test_samples)),
-        km(k * static_cast<std::size_t>(c.network.neurons)) {}
-  std::size_t k, d, P, N, test, km;
+        km(k * static_cast<std::size_t>(c.network.neurons)),
+        weights(km * d) {}
+  std::size_t k, d, P, N, test, km, weights;
 };
 
 /// How many records a run holds that has reached step `reached`: those due before it, and the last step's

@@ -8,6 +8,7 @@
 
 #include "advproof/attack/suite.h"
 #include "advproof/error.h"
+#include "advproof/experiment/automatic_bits.h"
 #include "advproof/experiment/progress.h"
 #include "advproof/experiment/run_file.h"
 #include "advproof/training/tightening.h"
@@ -23,9 +24,10 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// What a precision was too small for, where `--bits auto` asks for it to be raised.
+/// Where a precision was too small, and `--bits auto` asks for it to be raised.
 struct MoreBits {
   std::int64_t step;
+  double log2_radius;
 };
 
 /// Trains a run in one scalar, from its checkpoint to its last step.
@@ -39,7 +41,7 @@ class Course {
         trainer_(run.instance, run.configuration.network, run.configuration.attack,
                  run.configuration.training, run.regime, format) {
     trainer_.restore(run.checkpoint.step, checkpoint_weights(run, format));
-    tightening_.emplace(trainer_);
+    tightening_.emplace(trainer_, run.checkpoint.error);
   }
 
   void follow() {
@@ -81,7 +83,7 @@ class Course {
 
   void require_finite(bool finite) const {
     if (finite) return;
-    if (run_.scalar.automatic_bits) throw MoreBits{trainer_.number()};
+    if (run_.scalar.automatic_bits) throw MoreBits{trainer_.number(), HUGE_VAL};
     if (Format<T>::rigorous)
       throw Error(ExitCode::undecided,
                   fmt::format("at step {} the enclosures became infinite: {} bits are too few for this run",
@@ -92,10 +94,10 @@ class Course {
                     trainer_.number()));
   }
 
-  /// A radius never shrinks from step to step: a sum of balls has the sum of the radii.
   void require_accuracy() const {
-    if (run_.scalar.automatic_bits && log2_radius(trainer_.network().W()) > std::log2(automatic_accuracy))
-      throw MoreBits{trainer_.number()};
+    if (!run_.scalar.automatic_bits) return;
+    const double radius = log2_radius(trainer_.network().W());
+    if (radius > std::log2(run_.scalar.accuracy)) throw MoreBits{trainer_.number(), radius};
   }
 
   bool is_checkpoint_due() const {
@@ -109,6 +111,7 @@ class Course {
     run_.checkpoint.step = trainer_.number();
     run_.checkpoint.W.clear();
     for (const T& w : trainer_.network().W().entries()) run_.checkpoint.W.push_back(to_exact_string(w));
+    run_.checkpoint.error = tightening_->error();
     const Clock::time_point start = Clock::now();
     if (!out_.empty()) write_run(out_, run_);
     written_at_ = Clock::now();
@@ -138,19 +141,20 @@ void follow(RunRecord& run, const std::string& out, const TrainOptions& options)
   });
 }
 
-/// Doubles the bits until they suffice.
+/// Raises the bits until they suffice.
 void follow_with_enough_bits(RunRecord& run, const std::string& out, const TrainOptions& options) {
   constexpr long most_bits = 65536;
   while (true) {
     try {
       return follow(run, out, options);
     } catch (const MoreBits& stop) {
-      const long bits = 2 * run.scalar.bits;
+      const double accuracy = run.scalar.accuracy;
+      const long bits = more_bits(run.scalar.bits, stop.log2_radius, accuracy, stop.step, run.last_step());
       if (bits > most_bits)
         throw Error(ExitCode::undecided, fmt::format("at step {} a radius exceeds {:g} even with {} bits",
-                                                     stop.step, automatic_accuracy, run.scalar.bits));
+                                                     stop.step, accuracy, run.scalar.bits));
       options.note(fmt::format("step {}: with {} bits a radius exceeds {:g}; starting again with {} bits",
-                               stop.step, run.scalar.bits, automatic_accuracy, bits));
+                               stop.step, run.scalar.bits, accuracy, bits));
       run.scalar.bits = bits;
       restart(run);
     }

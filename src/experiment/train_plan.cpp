@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "advproof/experiment/automatic_bits.h"
 #include "advproof/experiment/versions.h"
 #include "schema.h"
 
@@ -64,6 +65,8 @@ RunRecord resumed_run(const TrainOptions& options) {
     const std::string has = run.scalar.automatic_bits ? "auto" : std::to_string(run.scalar.bits);
     if (!options.bits.empty() && options.bits != has) refuse(file, "--bits", has, options.bits);
   }
+  if (options.accuracy && *options.accuracy != run.scalar.accuracy)
+    refuse(file, "--accuracy", fmt::format("{:g}", run.scalar.accuracy), fmt::format("{:g}", *options.accuracy));
   Configuration wanted = wanted_configuration(options, run.configuration);
   require_agreement(file, run, wanted);
   const bool was_complete = run.complete();
@@ -82,6 +85,8 @@ RunRecord new_run(const TrainOptions& options) {
   run.configuration = wanted_configuration(options, *options.configuration);
   run.regime = options.regime.value_or(Regime::adversarial);
   run.scalar = parse_scalar(options.scalar.value_or("double"), options.bits);
+  run.scalar.accuracy = options.accuracy.value_or(run.scalar.accuracy);
+  if (run.scalar.automatic_bits) run.scalar.bits = first_bits(run.scalar.accuracy, run.last_step());
   run.weights_every = options.weights_every.value_or(0);
   const Configuration& c = run.configuration;
   run.instance = draw_instance(c.data, c.network.neurons, c.network.init_std, c.seed);
@@ -111,6 +116,7 @@ void restart(RunRecord& run) {
   run.observations.clear();
   run.weights.clear();
   run.checkpoint.step = 0;
+  run.checkpoint.error.reset();
   run.checkpoint.W = with_scalar(run.scalar, [&run](const auto& format) {
     std::vector<std::string> texts;
     for (const double w : run.instance.W0.entries()) texts.push_back(to_exact_string(format(w)));

@@ -20,33 +20,45 @@ constexpr double worth_a_norm = 0x1p-12;
 
 ErrorSet::ErrorSet(Index n, double radius) : n_(n) { new_frame(radius); }
 
+ErrorSet::ErrorSet(Index n, State state) : n_(n) {
+  if (state.frame.size() == 0) {
+    new_frame(state.radius);
+  } else {
+    state_ = std::move(state);
+    measure(row_norm_bounds(state_.frame));
+  }
+}
+
 void ErrorSet::new_frame(double radius) {
-  frame_ = {};
-  radius_ = radius;
-  slack_ = 0;
+  state_ = {{}, radius, 0};
   components_.assign(static_cast<std::size_t>(n_), radius);
 }
 
+void ErrorSet::measure(const std::vector<double>& row_norms) {
+  components_.clear();
+  for (const double row : row_norms) components_.push_back((row * state_.radius + state_.slack) * upward);
+}
+
 void ErrorSet::advance(const Matrix<double>& J, double error, double fresh) {
+  auto& [frame, radius, slack] = state_;
   double frame_error = error;  // of the new frame, for a unit vector
-  if (frame_.size() == 0) {
-    frame_ = J;
+  if (is_ball()) {
+    frame = J;
   } else {
     Matrix<double> moved(n_, n_);
-    Products<double>::times(J, frame_, moved, J.all());
+    Products<double>::times(J, frame, moved, J.all());
     const double rounding = static_cast<double>(n_ + 2) * 0x1.01p-53 * frobenius_bound(J);
-    frame_error = (error + rounding) * frobenius_bound(frame_) * upward + 0x1p-900;
-    frame_ = std::move(moved);
+    frame_error = (error + rounding) * frobenius_bound(frame) * upward + 0x1p-900;
+    frame = std::move(moved);
   }
-  const std::vector<double> rows = row_norm_bounds(frame_);
-  const double carried = *std::max_element(rows.begin(), rows.end()) * radius_;  // at most ||M||_2 radius
+  const std::vector<double> rows = row_norm_bounds(frame);
+  const double carried = *std::max_element(rows.begin(), rows.end()) * radius;  // at most ||M||_2 radius
 
   double growth = quick_spectral_bound(J);
-  if (!(growth * slack_ <= worth_a_norm * carried)) growth = std::min(growth, spectral_bound(J));
-  slack_ = ((growth + error) * slack_ + frame_error * radius_ + fresh) * upward;
-  if (!(slack_ <= largest_slack * carried))
-    return new_frame((spectral_bound(frame_) * radius_ + slack_) * upward);
-  for (std::size_t i = 0; i < rows.size(); ++i) components_[i] = (rows[i] * radius_ + slack_) * upward;
+  if (!(growth * slack <= worth_a_norm * carried)) growth = std::min(growth, spectral_bound(J));
+  slack = ((growth + error) * slack + frame_error * radius + fresh) * upward;
+  if (!(slack <= largest_slack * carried)) return new_frame((spectral_bound(frame) * radius + slack) * upward);
+  measure(rows);
 }
 
 }  // namespace advproof

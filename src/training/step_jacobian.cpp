@@ -72,7 +72,7 @@ Enclosure curvature(Enclosure z, const NetworkConfig& network) {
   const auto inside = [&](double x) {
     return steepest * std::pow(std::clamp(x, 0.0, rho) / rho, network.q - 2);
   };
-  const double least = low < 0 || high >= rho ? 0.0 : inside(low);
+  const double least = low <= 0 || high >= rho ? 0.0 : inside(low);
   const double most = high >= rho ? steepest : inside(high);
   // pow and the divisions: a few units in the last place
   return {0.5 * (least + most), (0.5 * (most - least) + 16 * u * most) * upward};

@@ -28,10 +28,11 @@ Matrix<Ball> midpoints(Matrix<Ball> W) {
 
 }  // namespace
 
-Tightening<Ball>::Tightening(const Trainer<Ball>& trainer) {
+Tightening<Ball>::Tightening(const Trainer<Ball>& trainer, std::optional<ErrorSet::State> error) {
   if (!has_step_jacobian(trainer) || trainer.network().W().size() > most_weights) return;
   centre_.emplace(trainer);
   start(trainer.network().W());
+  if (error) error_ = ErrorSet(box_.size(), *std::move(error));
 }
 
 void Tightening<Ball>::start(const Matrix<Ball>& W) {
@@ -47,7 +48,7 @@ void Tightening<Ball>::follow(Trainer<Ball>& trainer) {
   centre_->evaluate();
   centre_->update();
   error_.advance(derivative.J, derivative.error, radius_norm(centre_->network().W(), bits));
-  if (error_.is_ball() && !(error_.radius() < radius_norm(trainer.network().W(), bits))) {
+  if (error_.is_ball() && !(error_.state().radius < radius_norm(trainer.network().W(), bits))) {
     return start(trainer.network().W());  // what ball arithmetic gave is no larger
   }
 

@@ -11,7 +11,7 @@ namespace advproof {
 TEST_CASE("a new error set is a ball") {
   const ErrorSet set(3, 2.5);
   CHECK(set.is_ball());
-  CHECK(set.radius() == 2.5);
+  CHECK(set.state().radius == 2.5);
   CHECK(set.components() == std::vector<double>(3, 2.5));
 }
 
@@ -49,8 +49,8 @@ TEST_CASE("a slack that is no longer small beside the frame starts a ball that h
   ErrorSet set(2, 1.0);
   set.advance(hand_matrix({{1, 0}, {0, 1}}), 0, 0.5);
   CHECK(set.is_ball());
-  CHECK(set.radius() >= 1.5);
-  CHECK(set.radius() < 1.5 * std::pow(2, 0x1p-7) + 1e-6);
+  CHECK(set.state().radius >= 1.5);
+  CHECK(set.state().radius < 1.5 * std::pow(2, 0x1p-7) + 1e-6);
 }
 
 TEST_CASE("an unbounded derivative leaves a set that says nothing") {
@@ -58,7 +58,7 @@ TEST_CASE("an unbounded derivative leaves a set that says nothing") {
     ErrorSet set(2, 1.0);
     set.advance(hand_matrix({{1, 0}, {0, 1}}), bad, 0);
     CHECK(set.is_ball());
-    CHECK_FALSE(std::isfinite(set.radius()));
+    CHECK_FALSE(std::isfinite(set.state().radius));
     ErrorSet other(2, 1.0);
     other.advance(hand_matrix({{bad, 0}, {0, 1}}), 0, 0);
     CHECK_FALSE(std::isfinite(other.components()[0]));

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "advproof/experiment/configuration.h"
 #include "advproof/experiment/scalar_choice.h"
+#include "advproof/training/error_set.h"
 #include "advproof/training/observations.h"
 
 namespace advproof {
@@ -22,6 +24,7 @@ struct WeightRecord {
 struct Checkpoint {
   std::int64_t step = 0;
   std::vector<std::string> W;  ///< to_exact_string of every weight, row by row [km d]
+  std::optional<ErrorSet::State> error;  ///< balls in mean-value form, in units of 2^-bits
 };
 
 struct RunRecord {

@@ -14,9 +14,6 @@
 
 namespace advproof {
 
-/// With `--bits auto` a run starts again at twice the bits once a weight's radius exceeds this.
-inline constexpr double automatic_accuracy = 1e-20;
-
 /// What is left out keeps its default, or the run file's value where a run is resumed. What is given and
 /// disagrees with the file is refused.
 struct TrainOptions {
@@ -26,6 +23,7 @@ struct TrainOptions {
   std::optional<Regime> regime;                ///< adversarial
   std::optional<std::string> scalar;           ///< double
   std::string bits;                            ///< a number, "auto", or empty
+  std::optional<double> accuracy;              ///< with automatic bits: no radius may exceed it
   std::optional<std::int64_t> weights_every;   ///< 0: the weights are recorded at step 0 and at the end
   std::optional<std::string> resume;           ///< a run file
   std::optional<std::string> out;              ///< a run file; by default the one resumed, or none

@@ -14,7 +14,15 @@ namespace advproof {
 /// caller's unit.
 class ErrorSet {
  public:
+  /// Everything it knows, to be written down.
+  struct State {
+    Matrix<double> frame;  ///< [n x n], or empty: the identity
+    double radius = 0;
+    double slack = 0;
+  };
+
   ErrorSet() = default;
+  ErrorSet(Index n, State state);
   /// The ball of this radius in R^n.
   ErrorSet(Index n, double radius);
 
@@ -24,17 +32,16 @@ class ErrorSet {
 
   /// Bounds |component i| of every point of the set.
   [[nodiscard]] const std::vector<double>& components() const { return components_; }
+  [[nodiscard]] const State& state() const { return state_; }
   /// The set is a ball: its frame has just begun.
-  [[nodiscard]] bool is_ball() const { return frame_.size() == 0; }
-  [[nodiscard]] double radius() const { return radius_; }
+  [[nodiscard]] bool is_ball() const { return state_.frame.size() == 0; }
 
  private:
   void new_frame(double radius);
+  void measure(const std::vector<double>& row_norms);
 
   Index n_ = 0;
-  Matrix<double> frame_;  ///< empty: the identity
-  double radius_ = 0;
-  double slack_ = 0;
+  State state_;
   std::vector<double> components_;
 };
 

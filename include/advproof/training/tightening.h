@@ -13,8 +13,9 @@ namespace advproof {
 template <class T>
 class Tightening {
  public:
-  explicit Tightening(const Trainer<T>& /*trainer*/) {}
+  explicit Tightening(const Trainer<T>& /*trainer*/, std::optional<ErrorSet::State> /*error*/ = {}) {}
   void follow(Trainer<T>& /*trainer*/) {}
+  [[nodiscard]] static std::optional<ErrorSet::State> error() { return {}; }
 };
 
 /// The mean-value form  W_{t+1} - c' in  (step(c) - c') + J (W_t - c)  around a point trajectory c in balls
@@ -22,13 +23,19 @@ class Tightening {
 template <>
 class Tightening<Ball> {
  public:
-  /// Starts at the trainer's weights. Where the method does not serve (has_step_jacobian, or more weights
+  /// Starts at the trainer's weights: anywhere in their box or, going on with an earlier run, in the error set that
+  /// belonged to them. Where the method does not serve (has_step_jacobian, or more weights
   /// than `most_weights`, where forming J costs more than it saves) follow() does nothing.
-  explicit Tightening(const Trainer<Ball>& trainer);
+  explicit Tightening(const Trainer<Ball>& trainer, std::optional<ErrorSet::State> error = {});
 
   /// To be called after each evaluate() and update(): replaces the trainer's weights by the tighter of the
   /// two enclosures. Both hold the exact weights.
   void follow(Trainer<Ball>& trainer);
+
+  /// What to go on with, beside the trainer's weights; empty where the method does not serve.
+  [[nodiscard]] std::optional<ErrorSet::State> error() const {
+    return centre_ ? std::optional(error_.state()) : std::nullopt;
+  }
 
   static constexpr Index most_weights = 1024;
 
