@@ -77,6 +77,20 @@ class CommandLine(unittest.TestCase):
             self.assert_error(run("check", "--config", path), 3, re.escape(path) + f":{line}\\b", *patterns)
         self.assert_error(run("check", "--config", os.path.join(self.dir, "absent.toml")), 3, "absent.toml")
 
+    def test_uniform_labels_that_miss_a_class_exit_3(self):
+        uniform = ["--preset", "tiny", "--quiet", "--set", "data.labels=uniform", "--set", "data.samples=2",
+                   "--set", "training.standard_steps=2", "--set", "training.adversarial_steps=2"]
+        for command in (["check", "--claim", "logit.early"], ["train"]):
+            statuses = set()
+            for seed in range(1, 9):
+                out = [] if command[0] == "check" else ["--out", f"{seed}.h5"]
+                result = run(*command, *uniform, "--set", f"seed={seed}", *out, cwd=self.dir)
+                statuses.add(result.returncode)
+                if result.returncode == 3:
+                    self.assert_error(result, 3, "data.samples, data.classes, data.labels", r"class [01]\b",
+                                      rf"seed {seed}\b")
+            self.assertEqual(statuses, {0, 3}, command)
+
     def test_outputs_that_cannot_be_written_exit_4_and_leave_nothing(self):
         absent = os.path.join(self.dir, "absent", "report.json")
         result = run("check", "--preset", "tiny", *FAST, "--claim", "logit.early", "--json", absent, cwd=self.dir)
