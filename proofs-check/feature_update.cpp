@@ -35,7 +35,7 @@ class FeatureUpdate final : public FiniteClaim<T> {
           // (as identities: the hull of max(nu, 0) where nu = 0 is open reaches below 0 by its rounding)
           this->evidence().equal(max(-g.rest_negative, T(0.0)), T(0.0), g.terms, rounding, place);
           this->evidence().equal(max(-g.rest_positive, T(0.0)), T(0.0), g.terms, rounding, place);
-          this->evidence().constant("|R| / growth", abs(g.rest()) / abs(g.growth), place);
+          this->evidence().quotient("|R| / growth", abs(g.rest()), abs(g.growth), place);
         }
       }
     }

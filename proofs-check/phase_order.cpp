@@ -23,9 +23,8 @@ Constant over_races(const std::string& name, const std::vector<Outcome>& outcome
   return {name, extremes.min, extremes.max, "", ""};
 }
 
-std::vector<ClaimResult> examine(const std::vector<Outcome>& outcomes) {
-  const Claim claim = phase_order();
-  ClaimResult result = conclude_fraction(claim, "", claim.title, outcomes, [](const Outcome& outcome) {
+ClaimResult examine(const Claim& claim, const std::vector<Outcome>& outcomes) {
+  ClaimResult result = conclude_fraction(claim, claim.title, outcomes, [](const Outcome& outcome) {
     return std::ranges::all_of(outcome.adversarial.races, both_phases);
   });
   result.constants.push_back(
@@ -33,7 +32,7 @@ std::vector<ClaimResult> examine(const std::vector<Outcome>& outcomes) {
   result.constants.push_back(
       over_races("step where A overtakes", outcomes, [](const Race& r) { return r.robust_overtakes_at; }));
   result.constants.push_back(over_races("max B", outcomes, [](const Race& r) { return r.B_max; }));
-  return {result};
+  return result;
 }
 
 }  // namespace
@@ -51,7 +50,7 @@ Claim phase_order() {
       "seeds: the 95 % "
       "Clopper-Pearson interval of the fraction lies above 1/2.";
   claim.hypotheses = {"the preset's own parameters: a statement about its seeds"};
-  claim.trend = examine;
+  claim.parts = {{"", examine}};
   return claim;
 }
 

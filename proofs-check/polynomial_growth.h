@@ -106,8 +106,8 @@ void examine_polynomial_growth(const StepView<T>& view, Evidence<T>& evidence) {
             evidence.unit() * operations * upper;
         evidence.at_most(lower, growth, rounding, place, met);
         evidence.at_most(growth, upper, rounding, place, met);
-        evidence.constant(std::string(feature.name) + ": growth / polynomial growth",
-                          growth / polynomial_growth(view, feature, moves, i, A, T(0.0)), place);
+        evidence.quotient(std::string(feature.name) + ": growth / polynomial growth", growth,
+                          polynomial_growth(view, feature, moves, i, A, T(0.0)), place);
       }
     }
   }

@@ -9,9 +9,8 @@ namespace advproof {
 namespace {
 
 ClaimResult against(const Claim& claim, std::size_t attack, const std::vector<Outcome>& outcomes) {
-  const std::string& name = attack_names()[attack];
   ClaimResult result =
-      conclude_fraction(claim, name, "adversarial training: robust to " + name, outcomes,
+      conclude_fraction(claim, "adversarial training: robust to " + attack_names()[attack], outcomes,
                         [attack](const Outcome& o) { return o.adversarial.attacks[attack].accuracy == 1; });
   Extremes accuracies;
   std::size_t broken = 0;
@@ -31,20 +30,6 @@ ClaimResult against(const Claim& claim, std::size_t attack, const std::vector<Ou
   return result;
 }
 
-std::vector<ClaimResult> examine(const std::vector<Outcome>& outcomes) {
-  const Claim claim = theorem_4_4();
-  std::vector<ClaimResult> results = {
-      conclude_fraction(claim, "accuracy", "adversarial training: accuracy 1", outcomes,
-                        [](const Outcome& o) { return o.adversarial.accuracy == 1; }),
-      conclude_fraction(claim, "robust", "adversarial training: D_R accuracy 1", outcomes,
-                        [](const Outcome& o) { return o.adversarial.robust_feature_accuracy == 1; }),
-  };
-  for (std::size_t attack = 0; attack < attack_names().size(); ++attack) {
-    results.push_back(against(claim, attack, outcomes));
-  }
-  return results;
-}
-
 }  // namespace
 
 Claim theorem_4_4() {
@@ -62,7 +47,17 @@ Claim theorem_4_4() {
       "seeds and every "
       "failing seed has a counterexample certified in ball arithmetic.";
   claim.hypotheses = {"Assumption 2.3 at the preset's parameters"};
-  claim.trend = examine;
+  claim.parts = {
+      fraction("accuracy", "adversarial training: accuracy 1",
+               [](const Outcome& o) { return o.adversarial.accuracy == 1; }),
+      fraction("robust", "adversarial training: D_R accuracy 1",
+               [](const Outcome& o) { return o.adversarial.robust_feature_accuracy == 1; }),
+  };
+  for (std::size_t attack = 0; attack < attack_names().size(); ++attack) {
+    claim.parts.push_back({attack_names()[attack], [attack](const Claim& whole, const auto& outcomes) {
+                             return against(whole, attack, outcomes);
+                           }});
+  }
   return claim;
 }
 

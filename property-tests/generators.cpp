@@ -235,6 +235,8 @@ rc::Gen<Problem> problem(Size size) {
     std::tie(p.network.rho, p.network.init_std, p.learned, p.seed) = network;
     std::tie(p.attack.eps, p.attack.eta_attack, p.attack.steps, p.attack.sign, p.attack.random_start,
              p.training.eta) = attack;
+    // uniform labels that miss a class are refused: the next seed that has them all
+    while (missing_class(draw_labels(p.data, p.seed, 0, p.data.samples), p.data.classes)) ++p.seed;
     return p;
   });
 }

@@ -6,8 +6,7 @@
 #include <fmt/format.h>
 
 #include "advproof/error.h"
-#include "advproof/experiment/nearest.h"
-#include "advproof/theory/claim.h"
+#include "advproof/experiment/check.h"
 #include "commands.h"
 
 namespace advproof {
@@ -20,7 +19,8 @@ nlohmann::ordered_json to_json(const Claim& claim) {
           {"title", claim.title},
           {"source", claim.source},
           {"statement", claim.statement},
-          {"hypotheses", claim.hypotheses}};
+          {"hypotheses", claim.hypotheses},
+          {"results", claim.result_ids()}};
 }
 
 int list_claims(bool json) {
@@ -59,21 +59,22 @@ std::string wrap(const std::string& text, std::size_t width, const std::string& 
 }
 
 int show_claim(const std::string& id, bool json) {
-  std::vector<std::string> known;
-  for (const Claim& claim : all_claims()) {
-    known.push_back(claim.id);
-    if (claim.id != id && !id.starts_with(claim.id + ".")) continue;
-    if (json) {
-      std::cout << to_json(claim).dump(2) << '\n';
-      return 0;
-    }
-    std::cout << fmt::format("{}  [{}]  {}\n{}\n\nStatement\n{}\n\nHypotheses\n", claim.id, name(claim.tag),
-                             name(claim.kind()), claim.title, wrap(claim.statement, 100, "  "));
-    for (const std::string& hypothesis : claim.hypotheses) std::cout << wrap(hypothesis, 100, "  ") << '\n';
-    std::cout << "\nSource\n" << wrap(claim.source, 100, "  ") << '\n';
+  const std::vector<const Claim*> selected = select_claims({id});
+  if (selected.size() > 1)
+    throw UsageError(
+        fmt::format("{}: expected one claim, found {} and {}", id, selected[0]->id, selected[1]->id));
+  const Claim& claim = *selected.front();
+  if (json) {
+    std::cout << to_json(claim).dump(2) << '\n';
     return 0;
   }
-  throw UsageError(id + ": " + unknown("claim", id, known) + " ('advproof claims list' lists them all)");
+  std::cout << fmt::format("{}  [{}]  {}\n{}\n\nStatement\n{}\n\nHypotheses\n", claim.id, name(claim.tag),
+                           name(claim.kind()), claim.title, wrap(claim.statement, 100, "  "));
+  for (const std::string& hypothesis : claim.hypotheses) std::cout << wrap(hypothesis, 100, "  ") << '\n';
+  if (const std::vector<std::string> ids = claim.result_ids(); ids.front() != claim.id)
+    std::cout << fmt::format("\nParts\n  {}\n", fmt::join(ids, "\n  "));
+  std::cout << "\nSource\n" << wrap(claim.source, 100, "  ") << '\n';
+  return 0;
 }
 
 }  // namespace

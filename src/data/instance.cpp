@@ -3,6 +3,7 @@
 #include <bit>
 #include <memory>
 
+#include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include "advproof/error.h"
@@ -57,6 +58,13 @@ Instance draw_instance(const DataConfig& config, int neurons, double init_std, s
   Instance instance;
   instance.seed = seed;
   instance.features = draw_features(config, seed);
+  const std::vector<int> labels = draw_labels(config, seed, 0, config.samples);
+  if (const std::optional<int> missing = missing_class(labels, config.classes)) {
+    throw InputError(fmt::format(
+        "data.samples, data.classes, data.labels: expected a training sample of every class, found none of "
+        "class {} in {} of {} classes with uniform labels at seed {}",
+        *missing, config.samples, config.classes, seed));
+  }
   instance.train = draw_samples(config, instance.features, seed, 0, config.samples);
   instance.test = draw_samples(config, instance.features, seed, first_test_sample, config.test_samples);
   instance.W0 = Matrix<double>(static_cast<Index>(config.classes) * neurons, config.dim);

@@ -53,17 +53,30 @@ Samples pure(const Samples& samples, const Matrix<double>& strength, const Matri
 
 }  // namespace
 
+std::vector<int> draw_labels(const DataConfig& config, std::uint64_t seed, std::uint64_t first, Index count) {
+  std::vector<int> labels;
+  for (Index i = 0; i < count; ++i)
+    labels.push_back(draw_label(config, seed, first + static_cast<std::uint64_t>(i)));
+  return labels;
+}
+
+std::optional<int> missing_class(const std::vector<int>& labels, int classes) {
+  for (int i = 0; i < classes; ++i)
+    if (std::ranges::find(labels, i) == labels.end()) return i;
+  return std::nullopt;
+}
+
 Samples draw_samples(const DataConfig& config, const Features& features, std::uint64_t seed,
                      std::uint64_t first, Index count) {
   const Index patches = config.patches;
   const Index d = config.dim;
   const bool overlapping = config.model == Model::overlapping;
   const double feature_noise = config.feature_noise * config.noise_std / std::sqrt(static_cast<double>(d));
-  Samples samples{Matrix<double>(count * patches, d), std::vector<int>(static_cast<std::size_t>(count)),
+  Samples samples{Matrix<double>(count * patches, d), draw_labels(config, seed, first, count),
                   Matrix<double>(count, patches), Matrix<double>(count, patches)};
   for (Index i = 0; i < count; ++i) {
     const std::uint64_t n = first + static_cast<std::uint64_t>(i);
-    const int y = samples.y[static_cast<std::size_t>(i)] = draw_label(config, seed, n);
+    const int y = samples.y[static_cast<std::size_t>(i)];
     const std::vector<bool> robust = place_robust_patches(config, seed, n);
     Stream alpha(seed, Substream::alpha, n);
     Stream beta(seed, Substream::beta, n);

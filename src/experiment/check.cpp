@@ -19,28 +19,29 @@
 namespace advproof {
 namespace {
 
-/// True if the identifier asks for this claim or one of its parts.
+/// True if the identifier asks for this result: by its name, or by that of the whole it is a part of.
 bool asks_for(const std::string& wanted, const std::string& id) {
-  return wanted == id || wanted.starts_with(id + ".") || id.starts_with(wanted + ".");
+  return wanted == id || id.starts_with(wanted + ".");
 }
 
-std::vector<const Claim*> select_claims(const std::vector<std::string>& wanted) {
-  std::vector<const Claim*> selected;
+bool is_wanted(const std::vector<std::string>& wanted, const std::string& id) {
+  return wanted.empty() ||
+         std::ranges::any_of(wanted, [&](const std::string& name) { return asks_for(name, id); });
+}
+
+[[noreturn]] void fail_unknown(const std::string& wanted) {
+  std::vector<std::string> known;
   for (const Claim& claim : all_claims()) {
-    if (wanted.empty() ||
-        std::ranges::any_of(wanted, [&](const std::string& id) { return asks_for(id, claim.id); })) {
-      selected.push_back(&claim);
+    const std::vector<std::string> ids = claim.result_ids();
+    if (wanted.starts_with(claim.id + ".")) {
+      if (ids.front() == claim.id) throw UsageError(fmt::format("{}: {} has no parts", wanted, claim.id));
+      throw UsageError(
+          fmt::format("{}: {}; all are {}", wanted, unknown("part", wanted, ids), fmt::join(ids, ", ")));
     }
+    known.push_back(claim.id);
   }
-  for (const std::string& id : wanted) {
-    if (std::ranges::any_of(all_claims(), [&](const Claim& claim) { return asks_for(id, claim.id); }))
-      continue;
-    std::vector<std::string> known;
-    for (const Claim& claim : all_claims()) known.push_back(claim.id);
-    throw UsageError(
-        fmt::format("{}: {} ('advproof claims list' lists them all)", id, unknown("claim", id, known)));
-  }
-  return selected;
+  throw UsageError(
+      fmt::format("{}: {} ('advproof claims list' lists them all)", wanted, unknown("claim", wanted, known)));
 }
 
 template <class T>
@@ -131,11 +132,7 @@ void examine_asymptotic(const std::vector<const Claim*>& claims, const CheckOpti
   const std::vector<Outcome> outcomes = sweep(options.configuration, options.quiet);
   for (const Claim* claim : claims) {
     for (ClaimResult& result : claim->trend(outcomes)) {
-      const bool wanted =
-          options.claims.empty() || std::ranges::any_of(options.claims, [&](const std::string& id) {
-            return result.id == id || result.id.starts_with(id + ".");
-          });
-      if (!wanted) continue;
+      if (!is_wanted(options.claims, result.id)) continue;
       if (result.witness && result.verdict == Verdict::refuted && !options.findings.empty()) {
         report.findings.push_back(
             write_counterexample(options.findings, options.configuration, result, outcomes[*result.witness]));
@@ -146,6 +143,22 @@ void examine_asymptotic(const std::vector<const Claim*>& claims, const CheckOpti
 }
 
 }  // namespace
+
+std::vector<const Claim*> select_claims(const std::vector<std::string>& wanted) {
+  std::vector<std::string> ids;
+  std::vector<const Claim*> selected;
+  for (const Claim& claim : all_claims()) {
+    const std::vector<std::string> own = claim.result_ids();
+    ids.insert(ids.end(), own.begin(), own.end());
+    if (std::ranges::any_of(own, [&](const std::string& id) { return is_wanted(wanted, id); }))
+      selected.push_back(&claim);
+  }
+  for (const std::string& name : wanted) {
+    if (std::ranges::none_of(ids, [&](const std::string& id) { return asks_for(name, id); }))
+      fail_unknown(name);
+  }
+  return selected;
+}
 
 CheckReport run_check(const CheckOptions& options) {
   const auto start = std::chrono::steady_clock::now();

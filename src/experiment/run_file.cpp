@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <string_view>
 
 #include "advproof/experiment/nearest.h"
 
@@ -14,32 +13,9 @@ const std::vector<std::string> regimes{"standard", "adversarial"};
 const std::vector<std::string> scalars{"double", "mpfr", "ball"};
 
 template <class T>
-bool well_formed(const std::string& /*text*/) {
-  return true;
-}
-
-/// Four hexadecimal integers of a size that Arb takes: it aborts the process on a radius out of range.
-template <>
-bool well_formed<Ball>(const std::string& text) {
-  constexpr std::size_t longest_number = 12;
-  int spaces = 0;
-  std::size_t digits = 0;
-  for (const char c : text) {
-    digits = c == ' ' ? 0 : digits + 1;
-    if (c == ' ') ++spaces;
-    const bool mantissa = spaces == 0;
-    if (!mantissa && digits > longest_number) return false;
-    if (std::string_view("0123456789abcdef- ").find(c) == std::string_view::npos) return false;
-  }
-  return spaces == 3;
-}
-
-template <class T>
 T exact_weight(const Format<T>& format, const std::string& text) {
-  if (well_formed<T>(text)) {
-    T value = from_exact_string(format, text);
-    if (is_finite(value) && to_exact_string(value) == text) return value;
-  }
+  T value = from_exact_string(format, text);
+  if (is_finite(value) && to_exact_string(value) == text) return value;
   throw InputError(fmt::format("expected the exact text of a finite {}", Format<T>::name()));
 }
 

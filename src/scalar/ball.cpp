@@ -1,5 +1,8 @@
 #include "advproof/scalar/ball.h"
 
+#include <array>
+#include <charconv>
+#include <cstdint>
 #include <cstdlib>
 #include <memory>
 
@@ -95,10 +98,27 @@ Enclosure enclosure(const Ball& x) {
 std::string to_exact_string(const Ball& x) { return FlintText(arb_dump_str(x.get())).get(); }
 
 Ball from_exact_string(const Format<Ball>& format, const std::string& text) {
+  // Arb's reader aborts the process on a radius of more than 30 bits, or with the exponent of no number
+  std::array<std::int64_t, 3> numbers{};  // after the midpoint's mantissa
+  const auto& [exponent, radius, radius_exponent] = numbers;
+  const char* const end = text.data() + text.size();
+  const char* at = text.data() + std::min(text.find(' '), text.size());
+  bool sane = true;
+  for (std::int64_t& number : numbers) {
+    sane = sane && at != end && *at == ' ';
+    if (!sane) break;
+    const auto [next, error] = std::from_chars(at + 1, end, number, 16);
+    sane = error == std::errc();
+    at = next;
+  }
+  constexpr std::int64_t limit = std::int64_t{1} << 48;
+  sane = sane && std::abs(exponent) < limit && std::abs(radius_exponent) < limit && radius >= 0 &&
+         radius < (1 << MAG_BITS) && (radius > 0 || radius_exponent == 0);
   Ball result(0.0, format.precision);
-  // Arb's reader ignores what follows the four numbers
-  if (arb_load_str(result.get(), text.c_str()) != 0 || to_exact_string(result) != text)
-    throw InputError("'" + text + "' is not a ball in Arb's dump format");
+  // the reader takes spellings that the printer never writes, and ignores what follows the four numbers
+  if (!sane || arb_load_str(result.get(), text.c_str()) != 0 || !is_finite(result) ||
+      to_exact_string(result) != text)
+    throw InputError("'" + text + "' is not a finite ball in Arb's dump format");
   return result;
 }
 

@@ -1,6 +1,7 @@
 #include "advproof/theory/claim.h"
 
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -46,6 +47,24 @@ ClaimResult blank_result(const Claim& claim) {
 
 }  // namespace
 
+std::vector<std::string> Claim::result_ids() const {
+  if (kind() == Kind::finite) return {id};
+  std::vector<std::string> ids;
+  for (const Part& part : parts) ids.push_back(part.name.empty() ? id : id + "." + part.name);
+  return ids;
+}
+
+std::vector<ClaimResult> Claim::trend(const std::vector<Outcome>& outcomes) const {
+  const std::vector<std::string> ids = result_ids();
+  std::vector<ClaimResult> results;
+  for (const Part& part : parts) {
+    ClaimResult result = part.examine(*this, outcomes);
+    result.id = ids[results.size()];
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
 ClaimResult conclude(const Claim& claim, const Tally& tally, bool rigorous) {
   ClaimResult result = blank_result(claim);
   result.cases = tally.cases;
@@ -77,11 +96,10 @@ ClaimResult conclude(const Claim& claim, const Tally& tally, bool rigorous) {
   return result;
 }
 
-ClaimResult conclude_fraction(const Claim& claim, const std::string& part, const std::string& title,
+ClaimResult conclude_fraction(const Claim& claim, const std::string& title,
                               const std::vector<Outcome>& outcomes,
                               const std::function<bool(const Outcome&)>& S) {
   ClaimResult result = blank_result(claim);
-  result.id = part.empty() ? claim.id : claim.id + "." + part;
   result.title = title;
   std::int64_t successes = 0;
   std::string failing;
@@ -103,6 +121,12 @@ ClaimResult conclude_fraction(const Claim& claim, const std::string& part, const
                             interval.lower, interval.upper);
   result.constants.push_back({"fraction of seeds", interval.estimate, interval.estimate, "", ""});
   return result;
+}
+
+Part fraction(const std::string& name, const std::string& title, std::function<bool(const Outcome&)> S) {
+  return {name, [title, S = std::move(S)](const Claim& claim, const std::vector<Outcome>& outcomes) {
+            return conclude_fraction(claim, title, outcomes, S);
+          }};
 }
 
 }  // namespace advproof

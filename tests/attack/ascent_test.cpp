@@ -6,20 +6,12 @@
 #include <limits>
 
 #include "advproof/random/stream.h"
+#include "linalg/check_entries.h"
 #include "network/hand_network.h"
 #include "scalar/exactly.h"
 
 namespace advproof {
 namespace {
-
-template <class T>
-void check_entries(const Matrix<T>& A, const Matrix<double>& expected) {
-  REQUIRE(A.rows() == expected.rows());
-  REQUIRE(A.cols() == expected.cols());
-  for (Index i = 0; i < A.rows(); ++i) {
-    for (Index j = 0; j < A.cols(); ++j) CHECK(is_exactly(A(i, j), expected(i, j)));
-  }
-}
 
 /// The hand example with y = 0, attacked.
 template <class T>

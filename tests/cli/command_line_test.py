@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 ADVPROOF = sys.argv.pop(1)
@@ -49,6 +50,11 @@ class CommandLine(unittest.TestCase):
         self.assert_error(run("check", "--preset", "tiny", "--scalar", "double", "--bits", "auto"), 2, "auto|53")
         self.assert_error(run("check", "--preset", "tiny", "--scalar", "mpfr", "--bits", "300"), 2, "128")
         self.assert_error(run("check", "--preset", "tiny", "--claim", "lemma-5.3"), 2, "lemma-5.3", r"lemma-5\.[12]")
+        start = time.monotonic()
+        self.assert_error(run("check", "--preset", "reference", "--claim", "theorem-4.4.nosuch"), 2,
+                          r"nearest known part is theorem-4\.4\.\w", r"theorem-4\.4\.union")
+        self.assertLess(time.monotonic() - start, 5)  # refused before any seed is run
+        self.assert_error(run("claims", "show", "theorem-4.4.nosuch"), 2, r"theorem-4\.4\.union")
         self.assert_error(run("check", "--preset", "tiny", "--set", "data.sampels=4"), 2, "data.sampels", "data.samples")
         self.assert_error(run("check", "--preset", "tiny", "--seeds", "5:2"), 2, "5:2")
         self.assert_error(run("claims", "show", "theorem-4.5"), 2, "theorem-4")
@@ -70,6 +76,20 @@ class CommandLine(unittest.TestCase):
             path = self.write(text)
             self.assert_error(run("check", "--config", path), 3, re.escape(path) + f":{line}\\b", *patterns)
         self.assert_error(run("check", "--config", os.path.join(self.dir, "absent.toml")), 3, "absent.toml")
+
+    def test_uniform_labels_that_miss_a_class_exit_3(self):
+        uniform = ["--preset", "tiny", "--quiet", "--set", "data.labels=uniform", "--set", "data.samples=2",
+                   "--set", "training.standard_steps=2", "--set", "training.adversarial_steps=2"]
+        for command in (["check", "--claim", "logit.early"], ["train"]):
+            statuses = set()
+            for seed in range(1, 9):
+                out = [] if command[0] == "check" else ["--out", f"{seed}.h5"]
+                result = run(*command, *uniform, "--set", f"seed={seed}", *out, cwd=self.dir)
+                statuses.add(result.returncode)
+                if result.returncode == 3:
+                    self.assert_error(result, 3, "data.samples, data.classes, data.labels", r"class [01]\b",
+                                      rf"seed {seed}\b")
+            self.assertEqual(statuses, {0, 3}, command)
 
     def test_outputs_that_cannot_be_written_exit_4_and_leave_nothing(self):
         absent = os.path.join(self.dir, "absent", "report.json")
@@ -122,6 +142,7 @@ class CommandLine(unittest.TestCase):
     def test_claims_and_info_answer_people_and_programs(self):
         self.assertIn("lemma-5.1", run("claims", "list").stdout)
         self.assertIn("tau", run("claims", "show", "lemma-5.1").stdout)
+        self.assertRegex(run("claims", "show", "theorem-4.4").stdout, r"Parts\n  theorem-4\.4\.accuracy\n")
         claims = json.loads(run("claims", "list", "--json").stdout)
         self.assertGreaterEqual(len(claims), 10)
         info = json.loads(run("info", "--json").stdout)

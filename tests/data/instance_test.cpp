@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "advproof/error.h"
 #include "advproof/random/stream.h"
 #include "linalg/hand_matrix.h"
 #include "training/tiny_run.h"
@@ -96,6 +97,35 @@ TEST_CASE("training samples start at 0 and test samples at 2^32 of the same sequ
   const Instance instance = draw_instance(data, 1, 0.5, 9);
   CHECK(instance.train == draw_samples(data, instance.features, 9, 0, 5));
   CHECK(instance.test == draw_samples(data, instance.features, 9, std::uint64_t{1} << 32U, 3));
+}
+
+TEST_CASE("uniform labels that miss a class in the training samples are refused") {
+  DataConfig data = tiny_data();
+  data.labels = Labels::uniform;
+  data.classes = data.samples = 2;
+  data.test_samples = 1;  // never all classes
+  int refused = 0;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    const std::vector<int> y = draw_labels(data, seed, 0, 2);
+    if (y[0] != y[1]) {
+      CHECK(draw_instance(data, 1, 0.5, seed).train.y == y);
+      continue;
+    }
+    ++refused;
+    CHECK_THROWS_AS(draw_instance(data, 1, 0.5, seed), InputError);
+    CHECK_THROWS_WITH(draw_instance(data, 1, 0.5, seed),
+                      Catch::Contains("data.samples, data.classes, data.labels") &&
+                          Catch::Contains("none of class " + std::to_string(1 - y[0]) + " ") &&
+                          Catch::EndsWith("seed " + std::to_string(seed)));
+  }
+  CHECK((refused > 5 && refused < 35));  // half of the seeds: either end has probability below 1e-6
+}
+
+TEST_CASE("the missing class is the least that no label names") {
+  CHECK(missing_class({2, 0, 1, 1}, 3) == std::nullopt);
+  CHECK(missing_class({2, 0, 2}, 3) == 1);
+  CHECK(missing_class({1, 1}, 3) == 0);
+  CHECK(missing_class({}, 2) == 0);
 }
 
 TEST_CASE("more samples, or more neurons, leave what was drawn before as it was") {

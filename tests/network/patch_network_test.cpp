@@ -4,23 +4,11 @@
 #include <catch2/catch.hpp>
 
 #include "advproof/error.h"
+#include "linalg/check_entries.h"
 #include "network/hand_network.h"
 #include "scalar/exactly.h"
 
 namespace advproof {
-namespace {
-
-template <class T>
-void check_entries(const Matrix<T>& A, const Matrix<double>& expected) {
-  REQUIRE(A.rows() == expected.rows());
-  REQUIRE(A.cols() == expected.cols());
-  for (Index i = 0; i < A.rows(); ++i) {
-    for (Index j = 0; j < A.cols(); ++j) CHECK(is_exactly(A(i, j), expected(i, j)));
-  }
-}
-
-}  // namespace
-
 TEMPLATE_TEST_CASE("the forward pass of the hand example is exact", "", ADVPROOF_TEST_SCALARS) {
   const PatchNetwork<TestType> network = hand_network<TestType>();
   const auto X = embed<TestType>(Format<TestType>(), hand_patches());

@@ -24,6 +24,12 @@ Verdict verdict(const std::vector<Outcome>& outcomes, const std::string& part) {
 
 }  // namespace
 
+TEST_CASE("theorem-4.3 has a result for each part that it declares, in their order") {
+  std::vector<std::string> ids;
+  for (const ClaimResult& result : theorem_4_3().trend(as_stated())) ids.push_back(result.id);
+  CHECK(ids == theorem_4_3().result_ids());
+}
+
 TEST_CASE("theorem-4.3 is supported, part by part, by seeds that are as it says") {
   const std::vector<ClaimResult> results = theorem_4_3().trend(as_stated());
   CHECK(results.size() == 5);

@@ -27,6 +27,12 @@ ClaimResult injection_result(std::size_t broken, std::size_t certified) {
 
 }  // namespace
 
+TEST_CASE("theorem-4.4 has a result for each part that it declares, in their order") {
+  std::vector<std::string> ids;
+  for (const ClaimResult& result : theorem_4_4().trend(perfect_outcomes(20))) ids.push_back(result.id);
+  CHECK(ids == theorem_4_4().result_ids());
+}
+
 TEST_CASE("theorem-4.4 is supported, attack by attack, by seeds that are as it says") {
   const std::vector<ClaimResult> results = theorem_4_4().trend(perfect_outcomes(20));
   CHECK(results.size() == 2 + attack_names().size());

@@ -1,6 +1,6 @@
 // A scalar with nothing extra: what scalar/scalar.h promises, and no more. No implicit conversion from or to
 // anything, no bool from a comparison, a namespace of its own: whatever compiles for it needs no more of a
-// scalar. Beyond the list of scalar.h, templates use what is marked [*] below.
+// scalar.
 #pragma once
 
 #include <cmath>
@@ -14,8 +14,8 @@ namespace archetype {
 class Answer {
  public:
   explicit Answer(bool yes) : yes_(yes) {}
-  friend bool certainly(Answer answer) { return answer.yes_; }  // [*]
-  friend bool possibly(Answer answer) { return answer.yes_; }   // [*]
+  friend bool certainly(Answer answer) { return answer.yes_; }
+  friend bool possibly(Answer answer) { return answer.yes_; }
 
  private:
   bool yes_;
@@ -40,9 +40,9 @@ class Number {
   friend Number operator-(double a, Number b) { return Number(a - b.value_); }
   friend Number operator*(double a, Number b) { return Number(a * b.value_); }
   friend Number operator/(double a, Number b) { return Number(a / b.value_); }
-  friend Number operator-(Number a) { return Number(-a.value_); }  // [*]
-  Number& operator+=(Number b) { return *this = *this + b; }       // [*]
-  Number& operator*=(Number b) { return *this = *this * b; }       // [*] in place: a ball keeps its memory
+  friend Number operator-(Number a) { return Number(-a.value_); }
+  Number& operator+=(Number b) { return *this = *this + b; }
+  Number& operator*=(Number b) { return *this = *this * b; }
 
   friend Answer operator<(Number a, Number b) { return Answer(a.value_ < b.value_); }
   friend Answer operator<=(Number a, Number b) { return Answer(a.value_ <= b.value_); }
@@ -63,7 +63,7 @@ class Number {
   friend Number midpoint(Number x) { return x; }
   friend advproof::Enclosure enclosure(Number x) { return {x.value_, 0}; }
   friend bool is_finite(Number x) { return std::isfinite(x.value_); }
-  friend bool identical(Number a, Number b) { return advproof::identical(a.value_, b.value_); }  // [*]
+  friend bool identical(Number a, Number b) { return advproof::identical(a.value_, b.value_); }
   friend std::string to_exact_string(Number x) { return advproof::to_exact_string(x.value_); }
 
  private:

@@ -45,7 +45,7 @@ std::vector<Outcome> seeds(int successes, int trials) {
 }
 
 ClaimResult fraction(int successes, int trials) {
-  return conclude_fraction(asymptotic_claim(), "part", "part title", seeds(successes, trials),
+  return conclude_fraction(asymptotic_claim(), "part title", seeds(successes, trials),
                            [](const Outcome& o) { return o.standard.risk < 0.5; });
 }
 
@@ -124,9 +124,9 @@ TEST_CASE("five seeds of five are not enough, six of six are") {
   CHECK(fraction(6, 6).verdict == Verdict::supported);  // .025^(1/6) = .541
 }
 
-TEST_CASE("a fraction carries its part, its seeds and its interval") {
+TEST_CASE("a fraction carries its title, its seeds and its interval") {
   const ClaimResult result = fraction(18, 20);
-  CHECK(result.id == "some.trend.part");
+  CHECK(result.id == "some.trend");
   CHECK(result.title == "part title");
   CHECK(result.tag == Tag::stated);
   CHECK(result.kind == Kind::asymptotic);
@@ -135,8 +135,21 @@ TEST_CASE("a fraction carries its part, its seeds and its interval") {
   CHECK(result.note == "18 of 20 seeds, 95 % interval [0.683, 0.988]");
   CHECK(result.constants.at(0).min == 0.9);
   CHECK(fraction(20, 20).worst_at == "no seed fails");
-  CHECK(conclude_fraction(asymptotic_claim(), "", "t", seeds(1, 1), [](const Outcome&) { return true; }).id ==
-        "some.trend");
+}
+
+TEST_CASE("results are named by the parts, and by the claim where a part has no name") {
+  Claim claim = asymptotic_claim();
+  claim.parts = {fraction("small", "small risk", [](const Outcome& o) { return o.standard.risk < 0.5; }),
+                 fraction("", "large risk", [](const Outcome& o) { return o.standard.risk > 0.5; })};
+  CHECK(claim.result_ids() == std::vector<std::string>{"some.trend.small", "some.trend"});
+  const std::vector<ClaimResult> results = claim.trend(seeds(20, 20));
+  REQUIRE(results.size() == 2);
+  CHECK(results[0].id == "some.trend.small");
+  CHECK(results[0].title == "small risk");
+  CHECK(results[0].verdict == Verdict::supported);
+  CHECK(results[1].id == "some.trend");
+  CHECK(results[1].verdict == Verdict::unsupported);
+  CHECK(finite_claim().result_ids() == std::vector<std::string>{"some.claim"});
 }
 
 TEST_CASE("the margin of a fraction is positive exactly where it is supported") {
@@ -146,6 +159,7 @@ TEST_CASE("the margin of a fraction is positive exactly where it is supported") 
 
 TEST_CASE("claims have distinct names and say what, whence and under which hypotheses") {
   std::set<std::string> ids;
+  std::set<std::string> results;
   for (const Claim& claim : all_claims()) {
     INFO(claim.id);
     ids.insert(claim.id);
@@ -153,9 +167,33 @@ TEST_CASE("claims have distinct names and say what, whence and under which hypot
     CHECK_FALSE(claim.title.empty());
     CHECK_FALSE(claim.statement.empty());
     CHECK_FALSE(claim.hypotheses.empty());
-    CHECK((claim.kind() == Kind::finite) == !claim.trend);
+    CHECK((claim.kind() == Kind::finite) == claim.parts.empty());
+    for (const std::string& id : claim.result_ids()) results.insert(id);
   }
   CHECK(ids.size() == all_claims().size());
+  CHECK(results == std::set<std::string>{"activation.smooth",
+                                         "gradient.exact",
+                                         "feature.update",
+                                         "lemma-5.1",
+                                         "lemma-5.2",
+                                         "reduction.eps-zero",
+                                         "logit.early",
+                                         "phase.order",
+                                         "theorem-4.3.risk",
+                                         "theorem-4.3.accuracy",
+                                         "theorem-4.3.nonrobust",
+                                         "theorem-4.3.robust-chance",
+                                         "theorem-4.3.swap",
+                                         "theorem-4.4.accuracy",
+                                         "theorem-4.4.robust",
+                                         "theorem-4.4.one-step",
+                                         "theorem-4.4.fgsm",
+                                         "theorem-4.4.pgd-ce",
+                                         "theorem-4.4.pgd-margin",
+                                         "theorem-4.4.removal",
+                                         "theorem-4.4.swap",
+                                         "theorem-4.4.injection",
+                                         "theorem-4.4.union"});
 }
 
 }  // namespace advproof

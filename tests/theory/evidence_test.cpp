@@ -198,6 +198,43 @@ TEMPLATE_TEST_CASE("constants keep their extremes and where they were seen", "",
   CHECK(c.max_at.step == 2);
 }
 
+TEMPLATE_TEST_CASE("a constant that is NaN is an undecided case, never silence", "", ADVPROOF_TEST_SCALARS) {
+  Bench<TestType> bench;
+  bench.evidence.constant("c", bench.format(2), {.step = 1});
+  check_counts(bench.tally(), 0, 0, 0);
+  bench.evidence.constant("c", bench.format(nan), {.step = 2});
+  check_counts(bench.tally(), 1, 0, 1);
+  CHECK(std::isnan(bench.tally().worst_margin));
+  CHECK(bench.tally().worst_at.step == 2);
+  CHECK(bench.tally().constants.at("c").min == 2);
+  CHECK(bench.tally().constants.at("c").max == 2);
+}
+
+TEMPLATE_TEST_CASE("a quotient by zero is inapplicable, by NaN undecided", "", ADVPROOF_TEST_SCALARS) {
+  Bench<TestType> bench;
+  const auto quotient = [&](double a, double b) {
+    bench.evidence.quotient("c", bench.format(a), bench.format(b), {});
+  };
+  quotient(3, -2);
+  CHECK(bench.tally().constants.at("c").min == -1.5);
+  CHECK(bench.tally().constants.at("c").max == -1.5);
+  quotient(1, 0);
+  quotient(0, 0);
+  quotient(nan, -0.0);
+  check_counts(bench.tally(), 0, 0, 0);
+  CHECK(bench.tally().inapplicable ==
+        std::map<std::string, std::int64_t>{{"the denominator of c is not 0", 3}});
+  quotient(1, nan);
+  quotient(nan, 1);
+  check_counts(bench.tally(), 2, 0, 2);
+}
+
+TEST_CASE("a quotient by a ball that may be zero is undecided") {
+  Bench<Ball> bench;
+  bench.evidence.quotient("c", Ball(1.0, 64), interval(-1, 1), {});
+  check_counts(bench.tally(), 1, 0, 1);
+}
+
 TEST_CASE("the unit is that of the arithmetic, and zero for balls") {
   CHECK(Evidence<double>({}, 0).unit() == 0x1p-53);
   CHECK(is_exactly(Evidence<Mpfr<128>>({}, 0).unit(), 0x1p-128));

@@ -6,21 +6,13 @@
 #include <cmath>
 
 #include "advproof/error.h"
+#include "linalg/check_entries.h"
 #include "network/hand_network.h"
 #include "scalar/exactly.h"
 #include "training/tiny_run.h"
 
 namespace advproof {
 namespace {
-
-template <class T>
-void check_entries(const Matrix<T>& A, const Matrix<double>& expected) {
-  REQUIRE(A.rows() == expected.rows());
-  REQUIRE(A.cols() == expected.cols());
-  for (Index i = 0; i < A.rows(); ++i) {
-    for (Index j = 0; j < A.cols(); ++j) CHECK(is_exactly(A(i, j), expected(i, j)));
-  }
-}
 
 template <class T>
 bool identical_entries(const Matrix<T>& A, const Matrix<T>& B) {

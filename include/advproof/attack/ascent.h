@@ -24,7 +24,7 @@ struct Ascent {
   Matrix<T> coefficients;  ///< minus the derivative of the objective in F                     [N x k]
   Matrix<T> G;             ///< coefficients * slope                                           [NP x km]
   Matrix<T> descent;       ///< G W: minus the gradient of the objective in X                  [NP x d]
-  Matrix<T> delta;         ///< perturbation, |delta| <= eps                                   [NP x d]
+  Matrix<T> delta;         ///< perturbation, |delta| <= eps (balls: see ascend)               [NP x d]
   Matrix<T> attacked;      ///< X + delta                                                      [NP x d]
 
   Ascent() = default;
@@ -39,7 +39,10 @@ struct Ascent {
 
 /// delta_0 = start (or 0);  delta_{j+1} = clamp(delta_j + eta_attack g_j, -eps, eps), g_j the gradient of the
 /// objective at X + delta_j, or its sign;  attacked = X + delta. For the samples in `range`. Two products a
-/// step. With eps = 0 or eta_attack = 0 and no start: delta is exactly 0 and attacked equals X bit for bit.
+/// step. |delta| <= eps exactly in point scalars, and for a ball that lies in the box or on one side of it. A
+/// ball that sticks out is cut: its midpoint lies in the box, but Arb rounds its radius up, so that it may
+/// reach 2^-27 eps beyond. NaN stays NaN. With eps = 0 or eta_attack = 0 and no start: delta is exactly 0 and
+/// attacked equals X bit for bit.
 template <class T>
 void ascend(const PatchNetwork<T>& network, const Matrix<T>& X, std::span<const int> y, Rows range,
             const AscentConfig& config, Objective objective, const Matrix<double>* start, Ascent<T>& out);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "advproof/data/features.h"
@@ -20,6 +21,12 @@ struct Samples {
   [[nodiscard]] Index patches() const { return alpha.cols(); }
   bool operator==(const Samples&) const = default;
 };
+
+/// Labels of samples first .. first+count-1 of the seed's endless sequence.
+std::vector<int> draw_labels(const DataConfig& config, std::uint64_t seed, std::uint64_t first, Index count);
+
+/// The least class in 0..classes-1 that no label names.
+std::optional<int> missing_class(const std::vector<int>& labels, int classes);
 
 /// Samples first .. first+count-1 of the seed's endless sequence; sample n depends on (config, seed, n)
 /// alone. Balanced labels: y = n mod k.

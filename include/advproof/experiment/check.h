@@ -37,6 +37,10 @@ struct CheckReport {
   double seconds = 0;
 };
 
+/// The claims that have a result asked for, in the order of the list; nothing asked for: all. UsageError for
+/// a name that is neither a claim, a part of one, nor the beginning of either (theorem-4).
+std::vector<const Claim*> select_claims(const std::vector<std::string>& wanted);
+
 /// UsageError for an unknown claim; IncompleteError if a claim examined nothing or a finding cannot be
 /// written.
 CheckReport run_check(const CheckOptions& options);

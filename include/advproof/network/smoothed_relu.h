@@ -19,8 +19,10 @@ struct Activation {
 
 /// With c = clamp(z, 0, rho): s'(z) = (c/rho)^{q-1}, s(z) = s'(z) c / q + max(z - rho, 0). One formula for
 /// all three pieces, without a branch, so a ball that straddles a kink gets the hull; c/rho lies in [0, 1],
-/// so nothing overflows. Error in point scalars: at most (q + 4) u relative; requires finite z, q >= 2, rho >
-/// 0. `exponent` is q - 1.
+/// so nothing overflows. Error in point scalars: at most (q + 4) u relative, unless c/rho, one of its powers
+/// or s'(z) c / q is subnormal or underflows to 0: in binary64 that adds up to q 2^-1075 to the error of
+/// s'(z) and (rho + 2) 2^-1075 to that of s(z), and no relative bound is left for the smallest. Requires
+/// finite z, q >= 2, rho > 0. `exponent` is q - 1.
 template <class T, class Exponent>
 Activation<T> smoothed_relu(const T& z, double q, double rho, Exponent exponent) {
   const T c = clamp(z, 0.0, rho);

@@ -142,6 +142,8 @@ struct Format<Ball> {
 
 /// Text that gives the ball back bit for bit (Arb's dump format).
 std::string to_exact_string(const Ball& x);
+/// Its inverse for finite balls. InputError if the text is not what to_exact_string writes of one: four
+/// hexadecimal integers, a radius >= 0, exponents below 2^48 in size.
 Ball from_exact_string(const Format<Ball>& format, const std::string& text);
 
 /// Decimal text with as many digits as are certain, e.g. `[0.25 +/- 1e-20]`.

@@ -1,7 +1,10 @@
 // The one header that names every scalar. Generic code uses, on any of them,
-//   + - * /, with binary64 on either side exact;  < <= > >= giving bool or Truth;
-//   exp, log1p, abs, max, clamp, sign, power, midpoint, enclosure, is_finite, to_exact_string,
-//   from_exact_string.
+//   T() and T(x) of a binary64 x, exact; copies;  Format<T>: format(x), bits(), name(), rigorous;
+//   + - * /, with binary64 on either side exact;  unary -;  +=, *= in place, which spares a ball its memory;
+//   < <= > >= with a T or a binary64 on the right, giving bool or Truth, for certainly() and possibly();
+//   exp, log1p, abs, max, clamp (to binary64 bounds), sign, power (unsigned exponent), midpoint,
+//   enclosure, is_finite, identical, to_exact_string, from_exact_string.
+// tests/scalar/archetype.h has these and nothing else.
 // It never branches on a comparison: clamp, max and sign take the hull where a ball cannot decide.
 #pragma once
 

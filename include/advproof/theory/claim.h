@@ -38,6 +38,14 @@ struct ClaimResult {
       witness;  ///< index of a broken attack whose certified counterexample the run should keep
 };
 
+struct Claim;
+
+/// One statement of an asymptotic claim, with a result of its own.
+struct Part {
+  std::string name;  ///< the result is CLAIM.name, or CLAIM where this is empty
+  std::function<ClaimResult(const Claim&, const std::vector<Outcome>&)> examine;
+};
+
 struct Claim {
   std::string id;
   Tag tag = Tag::derived;
@@ -45,9 +53,13 @@ struct Claim {
   std::string title;      ///< a few words for the table
   std::string statement;  ///< whole, with its constants
   std::vector<std::string> hypotheses;
-  std::optional<FiniteClaimMakers> finite;                                     ///< finite claims
-  std::function<std::vector<ClaimResult>(const std::vector<Outcome>&)> trend;  ///< asymptotic claims
+  std::optional<FiniteClaimMakers> finite;  ///< finite claims
+  std::vector<Part> parts;                  ///< asymptotic claims
   [[nodiscard]] Kind kind() const { return finite ? Kind::finite : Kind::asymptotic; }
+  /// The identifiers of its results: its own, or one a part.
+  [[nodiscard]] std::vector<std::string> result_ids() const;
+  /// The results of an asymptotic claim, one a part. Requires outcomes.
+  [[nodiscard]] std::vector<ClaimResult> trend(const std::vector<Outcome>& outcomes) const;
 };
 
 /// Every claim, in the order of THEORY: the visible list is proofs-check/claims.cpp.
@@ -59,8 +71,11 @@ ClaimResult conclude(const Claim& claim, const Tally& tally, bool rigorous);
 
 /// Asymptotic: is S true on most seeds? Supported when the 95 % Clopper-Pearson interval of the fraction lies
 /// above 1/2, unsupported when it lies below, undecided otherwise. Requires outcomes.
-ClaimResult conclude_fraction(const Claim& claim, const std::string& part, const std::string& title,
+ClaimResult conclude_fraction(const Claim& claim, const std::string& title,
                               const std::vector<Outcome>& outcomes,
                               const std::function<bool(const Outcome&)>& S);
+
+/// The part that concludes so about S.
+Part fraction(const std::string& name, const std::string& title, std::function<bool(const Outcome&)> S);
 
 }  // namespace advproof

@@ -62,8 +62,11 @@ class Evidence {
   /// A case whose hypothesis certainly does not hold.
   void inapplicable(const std::string& hypothesis) { ++tally_.inapplicable[hypothesis]; }
 
-  /// A value of a constant that the claim reports.
+  /// A value of a constant that the claim reports. NaN says nothing of it: an undecided case.
   void constant(const std::string& name, const T& value, const Place& place);
+
+  /// A constant that is a quotient: inapplicable where the denominator is certainly 0.
+  void quotient(const std::string& name, const T& numerator, const T& denominator, const Place& place);
 
   /// The unit roundoff u of point arithmetic; 0 for balls.
   [[nodiscard]] const T& unit() const { return unit_; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 
 #include "advproof/theory/evidence.h"
 
@@ -54,6 +55,7 @@ void Evidence<T>::exact(bool holds, const Place& place) {
 template <class T>
 void Evidence<T>::constant(const std::string& name, const T& value, const Place& place) {
   const double mid = enclosure(value).mid;
+  if (std::isnan(mid)) return record(mid, false, false, place);
   Extremes& extremes = tally_.constants[name];
   if (mid < extremes.min) {
     extremes.min = mid;
@@ -63,6 +65,13 @@ void Evidence<T>::constant(const std::string& name, const T& value, const Place&
     extremes.max = mid;
     extremes.max_at = place;
   }
+}
+
+template <class T>
+void Evidence<T>::quotient(const std::string& name, const T& numerator, const T& denominator,
+                           const Place& place) {
+  if (certainly(abs(denominator) <= 0.0)) return inapplicable("the denominator of " + name + " is not 0");
+  constant(name, numerator / denominator, place);
 }
 
 }  // namespace advproof
