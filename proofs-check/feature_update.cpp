@@ -15,8 +15,8 @@ class FeatureUpdate final : public FiniteClaim<T> {
   using FiniteClaim<T>::FiniteClaim;
 
   void examine(const StepView<T>& view) override {
-    const Matrix<T> moves = feature_moves(view);
     const StepSizes<T> sizes(view);
+    const SignalGrowths<T> growths(view, trained_strengths(view, feature_moves(view)), sizes);
     const double eta = view.trainer->training().eta;
     for (Index i = 0; i < view.classes(); ++i) {
       for (Index r = 0; r < view.neurons(); ++r) {
@@ -25,7 +25,7 @@ class FeatureUpdate final : public FiniteClaim<T> {
           const Place place{view.step, i, r, -1, -1, feature.name, view.regime()};
           const T& before = view.weights_before(neuron, feature.column);
           const T& after = view.weights_after(neuron, feature.column);
-          const SignalGrowth<T> g = signal_growth(view, feature, moves, sizes, i, r);
+          const SignalGrowth<T>& g = growths.of(neuron, feature);
           const T rounding =
               growth_rounding(view, this->evidence().unit(), g.terms, sizes, neuron, feature.column);
           this->evidence().equal(after - before, eta * (g.growth + g.rest()), max(abs(after), eta * g.terms),

@@ -2,6 +2,9 @@
 // use.
 //   weights: <sum_n -dL_n/dw_{i,r}, D> against dual numbers along W + t D, for every class and neuron;
 //   input:   <-dL_n/dX, D> along X + t D, for every sample (adversarial training, where it is the attack).
+#include <cmath>
+#include <type_traits>
+
 #include "claims.h"
 #include "dual.h"
 
@@ -38,9 +41,11 @@ Matrix<T> output_sensitivities(const Matrix<T>& F, const std::vector<int>& y) {
   return result;
 }
 
-/// d s(z + t dz)/dt by dual numbers.
+/// d s(z + t dz)/dt by dual numbers, where s is not certainly constant (0 up to 0) or a shift (from rho on).
 template <class T>
 T activation_rate(const T& z, const T& dz, const NetworkConfig& network) {
+  if (certainly(z <= 0.0)) return T(0.0);
+  if (certainly(z >= network.rho)) return dz;
   return smoothed_relu(Dual<T>(z, dz), network).value.derivative;
 }
 
@@ -85,18 +90,17 @@ class GradientExact final : public FiniteClaim<T> {
     for (Index neuron = 0; neuron < D.rows(); ++neuron) {
       const Index i = neuron / view.neurons();
       T rate(0.0);
-      T size(0.0);
+      Size size;
       for (Index row = 0; row < dZ.rows(); ++row) {
-        const T change =
-            sensitivity(row / patches, i) * activation_rate(forward.Z(row, neuron), dZ(row, neuron), network);
+        T change = activation_rate(forward.Z(row, neuron), dZ(row, neuron), network);
+        change *= sensitivity(row / patches, i);
         rate += change;
-        size +=
-            (abs(view.quantities().G(row, neuron)) + T(least)) * reach(X, row, D, neuron, dZ(row, neuron));
+        size.add(view.quantities().G(row, neuron), X, row, D, neuron, dZ(row, neuron));
       }
       T along(0.0);
       for (Index l = 0; l < d; ++l) along += view.quantities().descent(neuron, l) * D(neuron, l);
       this->evidence().equal(
-          along, -rate, size, relative * size,
+          along, -rate, size.sum(), relative * size.sum(),
           {view.step, i, neuron % view.neurons(), -1, -1, "weight gradient", view.regime()});
     }
   }
@@ -117,16 +121,17 @@ class GradientExact final : public FiniteClaim<T> {
     for (Index n = 0; n < view.samples().count(); ++n) {
       T rate(0.0);
       T along(0.0);
-      T size(0.0);
+      Size size;
       for (Index row = n * patches; row < (n + 1) * patches; ++row) {
         for (Index neuron = 0; neuron < dZ.cols(); ++neuron) {
-          rate += sensitivity(n, neuron / view.neurons()) *
-                  activation_rate(ascent.forward.Z(row, neuron), dZ(row, neuron), network);
-          size += (abs(ascent.G(row, neuron)) + T(least)) * reach(D, row, view.W, neuron, dZ(row, neuron));
+          T change = activation_rate(ascent.forward.Z(row, neuron), dZ(row, neuron), network);
+          change *= sensitivity(n, neuron / view.neurons());
+          rate += change;
+          size.add(ascent.G(row, neuron), D, row, view.W, neuron, dZ(row, neuron));
         }
         for (Index l = 0; l < D.cols(); ++l) along += ascent.descent(row, l) * D(row, l);
       }
-      this->evidence().equal(along, -rate, size, relative * size,
+      this->evidence().equal(along, -rate, size.sum(), relative * size.sum(),
                              {view.step, -1, -1, n, -1, "input gradient", view.regime()});
     }
   }
@@ -135,14 +140,24 @@ class GradientExact final : public FiniteClaim<T> {
   /// odds overflow.
   static constexpr double least = 0x1p-969;
 
-  /// sum_l |a_l b_l| for row i of A and row j of B: it bounds |dz| = |<a, b>| and its rounding. Balls need
-  /// only |dz|.
-  static T reach(const Matrix<T>& A, Index i, const Matrix<T>& B, Index j, const T& dz) {
-    if constexpr (Format<T>::rigorous) return abs(dz);
-    T sum(0.0);
-    for (Index l = 0; l < A.cols(); ++l) sum += abs(A(i, l) * B(j, l));
-    return sum;
-  }
+  /// sum (|G| + least) sum_l |a_l b_l| over rows of A and of B: what the gradient along a direction and its rounding
+  /// are relative to. Balls carry their own rounding: for the scale |dz| in binary64 will do.
+  class Size {
+   public:
+    void add(const T& g, const Matrix<T>& A, Index i, const Matrix<T>& B, Index j, const T& dz) {
+      if constexpr (Format<T>::rigorous) {
+        sum_ += std::abs(enclosure(g).mid) * std::abs(enclosure(dz).mid);
+      } else {
+        T reach(0.0);
+        for (Index l = 0; l < A.cols(); ++l) reach += abs(A(i, l) * B(j, l));
+        sum_ += (abs(g) + T(least)) * reach;
+      }
+    }
+    [[nodiscard]] T sum() const { return T(sum_); }
+
+   private:
+    std::conditional_t<Format<T>::rigorous, double, T> sum_{};
+  };
 
   std::vector<Matrix<T>> directions_;  ///< for W and for X
 };

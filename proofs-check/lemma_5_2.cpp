@@ -20,6 +20,16 @@ class Lemma52 final : public FiniteClaim<T> {
   }
 
  private:
+  static Matrix<T> product(const Matrix<T>& A, const Matrix<T>& B) {
+    Matrix<T> C(A.rows(), B.cols());
+    Products<T>::times(A, B, C, A.all());
+    return C;
+  }
+  static Matrix<T> magnitudes(Matrix<T> A) {
+    for (T& entry : A.entries()) entry = abs(entry);
+    return A;
+  }
+
   /// The closed form of <delta_p, f> for every sample, patch and feature.
   void examine_moves(const StepView<T>& view) {
     const AscentConfig& attack = view.trainer->attack();
@@ -35,22 +45,22 @@ class Lemma52 final : public FiniteClaim<T> {
     const Matrix<T> moves = feature_moves(view);
     const Index km = view.classes() * view.neurons();
     const auto operations = static_cast<double>(km + 4);
+    Matrix<T> weighted = ascent.forward.slope;  // c s'(z): the claim's own
+    for (Index row = 0; row < weighted.rows(); ++row) {
+      for (Index neuron = 0; neuron < km; ++neuron)
+        weighted(row, neuron) *= ascent.forward.c(row / view.samples().patches(), neuron / view.neurons());
+    }
+    const Matrix<T> sums = product(weighted, view.weights_before);
+    const Matrix<T> sizes = Format<T>::rigorous ? Matrix<T>(sums.rows(), sums.cols())
+                                                : product(magnitudes(weighted), magnitudes(view.weights_before));
     for (Index row = 0; row < moves.rows(); ++row) {
       const Index n = row / view.samples().patches();
       const Index p = row % view.samples().patches();
       for (Index f = 0; f < moves.cols(); ++f) {
-        T sum(0.0);
-        T size(0.0);
-        for (Index neuron = 0; neuron < km; ++neuron) {
-          const T term = ascent.forward.c(n, neuron / view.neurons()) * ascent.forward.slope(row, neuron) *
-                         view.weights_before(neuron, f);
-          sum += term;
-          size += abs(term);
-        }
-        const T closed_form = clamp(sum * -attack.eta_attack, -attack.eps, attack.eps);
+        const T closed_form = clamp(sums(row, f) * -attack.eta_attack, -attack.eps, attack.eps);
         this->evidence().equal(
             moves(row, f), closed_form, T(1.0),
-            this->evidence().unit() * operations * size * attack.eta_attack,
+            this->evidence().unit() * operations * sizes(row, f) * attack.eta_attack,
             {view.step, f % view.classes(), -1, n, p, "perturbation along a feature", view.regime()});
       }
     }

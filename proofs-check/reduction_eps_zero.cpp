@@ -21,17 +21,18 @@ class ReductionEpsZero final : public FiniteClaim<T> {
       add_twin(view, "eta~ = 0", view.trainer->attack().eps, 0);
     }
     for (Twin& twin : twins_) {
+      twin.trainer->restore(view.step, view.W);  // its own weights, by induction; for balls the tightened ones
       take_step(*twin.trainer, twin.view);
-      const Matrix<T>& W = view.trainer->network().W();
-      const Matrix<T>& twin_W = twin.trainer->network().W();
+      const Matrix<T>& W = view.updated;
+      const Matrix<T>& twin_W = twin.view.updated;
       for (Index neuron = 0; neuron < W.rows(); ++neuron) {
         const Place place{view.step, neuron / view.neurons(), neuron % view.neurons(), -1, -1, twin.name,
                           "standard"};
         bool same = true;
         for (Index l = 0; l < W.cols(); ++l) same = same && identical(W(neuron, l), twin_W(neuron, l));
         this->evidence().exact(same, place);
-        compare_bounds(view, twin.view, place);
       }
+      compare_bounds(view, twin);
     }
   }
 
@@ -53,23 +54,28 @@ class ReductionEpsZero final : public FiniteClaim<T> {
          std::make_unique<Trainer<T>>(standard.instance(), standard.network().config(), attack,
                                       standard.training(), Regime::adversarial, standard.format()),
          {}});
-    twins_.back().trainer->restore(view.step, view.W);  // a run may go on from a checkpoint
   }
 
   /// Every term of lemma-5.2's bounds at eps = 0 against lemma-5.1's.
-  void compare_bounds(const StepView<T>& standard, const StepView<T>& twin, const Place& place) {
-    const Matrix<T> moves = feature_moves(twin);
-    const Index neuron = place.class_index * standard.neurons() + place.neuron;
-    for (const OwnFeature<T>& feature : own_features(standard, place.class_index)) {
-      const T& A = standard.weights_before(neuron, feature.column);
-      const Spread<T> spread = measure_spread(standard, feature, {}, place.class_index, place.neuron);
-      const Spread<T> twin_spread = measure_spread(twin, feature, moves, place.class_index, place.neuron);
-      this->evidence().exact(identical(spread.tau, twin_spread.tau), place);
-      for (const T& shift : {T(-spread.tau), spread.tau}) {
-        this->evidence().exact(
-            identical(polynomial_growth(standard, feature, {}, place.class_index, A, shift),
-                      polynomial_growth(twin, feature, moves, place.class_index, A, shift)),
-            place);
+  void compare_bounds(const StepView<T>& standard, const Twin& twin) {
+    const Matrix<T> strengths = trained_strengths(standard, {});
+    const Matrix<T> twin_strengths = trained_strengths(twin.view, feature_moves(twin.view));
+    const double rho = standard.trainer->network().config().rho;
+    for (Index i = 0; i < standard.classes(); ++i) {
+      for (const OwnFeature<T>& feature : own_features(standard, i)) {
+        const std::vector<T> moments = strength_moments(standard, feature, strengths, i);
+        const std::vector<T> twin_moments = strength_moments(twin.view, feature, twin_strengths, i);
+        for (Index r = 0; r < standard.neurons(); ++r) {
+          const Place place{standard.step, i, r, -1, -1, twin.name, "standard"};
+          const T& A = standard.weights_before(i * standard.neurons() + r, feature.column);
+          const Spread<T> spread = measure_spread(standard, feature, strengths, i, r);
+          const Spread<T> twin_spread = measure_spread(twin.view, feature, twin_strengths, i, r);
+          this->evidence().exact(identical(spread.tau, twin_spread.tau), place);
+          for (const T& shift : {T(-spread.tau), spread.tau}) {
+            this->evidence().exact(
+                identical(polynomial_growth(moments, A, shift, rho), polynomial_growth(twin_moments, A, shift, rho)), place);
+          }
+        }
       }
     }
   }

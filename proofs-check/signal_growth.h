@@ -8,6 +8,7 @@
 //   and exactly  <w', f> - <w, f> = eta (growth + R).   [D]
 #pragma once
 
+#include "advproof/linalg/products.h"
 #include "advproof/theory/step_view.h"
 
 namespace advproof {
@@ -33,16 +34,6 @@ template <class T>
 std::array<OwnFeature<T>, 2> own_features(const StepView<T>& view, Index i) {
   return {{{&view.samples().alpha, i, "robust feature"},
            {&view.samples().beta, view.classes() + i, "non-robust feature"}}};
-}
-
-/// a_p: the strength of the signal at the point trained on. Requires strength(n, p) != 0.
-template <class T>
-T trained_strength(const StepView<T>& view, const OwnFeature<T>& feature, const Matrix<T>& moves, Index n,
-                   Index p) {
-  const T alpha = view.trainer->format()((*feature.strength)(n, p));
-  return view.trainer->regime() == Regime::standard
-             ? alpha
-             : alpha + moves(n * view.samples().patches() + p, feature.column);
 }
 
 /// <delta_p, f> for every patch and feature; empty in standard training.
@@ -80,45 +71,85 @@ struct StepSizes {
         after(component_sizes(view, view.trainer->network().W(), view.weights_after)) {}
 };
 
+/// a_p at the point trained on, for every feature: 0 where patch p does not carry it.  [NP x 2k]
 template <class T>
-SignalGrowth<T> signal_growth(const StepView<T>& view, const OwnFeature<T>& feature, const Matrix<T>& moves,
-                              const StepSizes<T>& sizes, Index i, Index r) {
+Matrix<T> trained_strengths(const StepView<T>& view, const Matrix<T>& moves) {
   const Samples& samples = view.samples();
-  const Forward<T>& forward = view.quantities().forward;
-  const Index neuron = i * view.neurons() + r;
-  SignalGrowth<T> sum{T(0.0), T(0.0), T(0.0), T(0.0)};
-  const T zero(0.0);
-  for (Index n = 0; n < samples.count(); ++n) {
-    const bool own_class = samples.y[static_cast<std::size_t>(n)] == i;
-    SignalGrowth<T> inner{T(0.0), T(0.0), T(0.0), T(0.0)};  // of this sample, with c taken out
-    for (Index p = 0; p < samples.patches(); ++p) {
-      const Index row = n * samples.patches() + p;
-      const T& slope = forward.slope(row, neuron);
-      const T& component = view.inputs(row, feature.column);
-      inner.terms += slope * sizes.inputs(row, feature.column);
-      if (own_class && (*feature.strength)(n, p) != 0) {
-        const T strength = trained_strength(view, feature, moves, n, p);
-        const T nu = component - strength;
-        inner.terms += slope * abs(strength);
-        inner.growth += slope * strength;
-        inner.rest_positive += slope * max(nu, zero);
-        inner.rest_negative += slope * max(-nu, zero);
-      } else {
-        inner.rest_positive += slope * max(component, zero);
-        inner.rest_negative += slope * max(-component, zero);
+  Matrix<T> strengths(samples.X.rows(), 2 * view.classes(), T(0.0));
+  for (Index i = 0; i < view.classes(); ++i) {
+    for (const OwnFeature<T>& feature : own_features(view, i)) {
+      for (Index row = 0; row < strengths.rows(); ++row) {
+        const Index n = row / samples.patches();
+        const double alpha = (*feature.strength)(n, row % samples.patches());
+        if (samples.y[static_cast<std::size_t>(n)] != i || alpha == 0) continue;
+        T& a = strengths(row, feature.column);
+        a = view.trainer->format()(alpha);
+        if (moves.size() > 0) a += moves(row, feature.column);
       }
     }
-    const T& c = forward.c(n, i);
-    const T up = max(c, zero);
-    const T down = max(-c, zero);
-    sum.growth += c * inner.growth;
-    sum.rest_positive += up * inner.rest_positive + down * inner.rest_negative;
-    sum.rest_negative += up * inner.rest_negative + down * inner.rest_positive;
-    sum.terms += abs(c) * inner.terms;
   }
-  const auto count = static_cast<double>(samples.count());
-  return {sum.growth / count, sum.rest_positive / count, sum.rest_negative / count, sum.terms / count};
+  return strengths;
 }
+
+/// The growth of every neuron along its own features. The sums over patches are products s'(Z)^T Q with
+/// Q = (a, max(nu, 0), max(-nu, 0), sum_l |x_l f_l| + |a|) for every feature.
+template <class T>
+class SignalGrowths {
+ public:
+  SignalGrowths(const StepView<T>& view, const Matrix<T>& strengths, const StepSizes<T>& sizes) : classes_(view.classes()) {
+    const Samples& samples = view.samples();
+    const Forward<T>& forward = view.quantities().forward;
+    const T zero(0.0);
+    const Index columns = 2 * classes_;
+    Matrix<T> Q(view.inputs.rows(), 4 * columns, zero);
+    for (Index row = 0; row < Q.rows(); ++row) {
+      for (Index f = 0; f < columns; ++f) {
+        const T& a = strengths(row, f);
+        const T nu = view.inputs(row, f) - a;
+        T* q = Q.row(row) + 4 * f;
+        q[0] = a;
+        q[1] = max(nu, zero);
+        q[2] = max(-nu, zero);
+        q[3] = sizes.inputs(row, f) + abs(a);
+      }
+    }
+    const Index neurons = view.classes() * view.neurons();
+    growths_.assign(static_cast<std::size_t>(2 * neurons), {zero, zero, zero, zero});
+    Matrix<T> sums(neurons, 4 * columns);
+    for (Index n = 0; n < samples.count(); ++n) {
+      Products<T>::transposed_times(forward.slope, Q, sums, patch_rows({n, n + 1}, samples.patches()));
+      for (Index neuron = 0; neuron < neurons; ++neuron) {
+        const Index i = neuron / view.neurons();
+        const T& c = forward.c(n, i);
+        const T up = max(c, zero);
+        const T down = max(-c, zero);
+        for (const bool robust : {true, false}) {
+          const T* q = sums.row(neuron) + 4 * (robust ? i : classes_ + i);
+          SignalGrowth<T>& sum = entry(neuron, robust);
+          sum.growth += c * q[0];
+          sum.rest_positive += up * q[1] + down * q[2];
+          sum.rest_negative += up * q[2] + down * q[1];
+          sum.terms += abs(c) * q[3];
+        }
+      }
+    }
+    const auto count = static_cast<double>(samples.count());
+    for (SignalGrowth<T>& sum : growths_)
+      sum = {sum.growth / count, sum.rest_positive / count, sum.rest_negative / count, sum.terms / count};
+  }
+
+  [[nodiscard]] const SignalGrowth<T>& of(Index neuron, const OwnFeature<T>& feature) const {
+    return growths_[static_cast<std::size_t>(2 * neuron + (feature.column < classes_ ? 0 : 1))];
+  }
+
+ private:
+  SignalGrowth<T>& entry(Index neuron, bool robust) {
+    return growths_[static_cast<std::size_t>(2 * neuron + (robust ? 0 : 1))];
+  }
+
+  Index classes_;
+  std::vector<SignalGrowth<T>> growths_;  ///< robust, non-robust of every neuron
+};
 
 /// Rounding of <w', f> - <w, f> and of the sums above in point arithmetic: the weights are stored with
 /// relative error u, their components are sums of d terms, and a sum of NP terms has relative error (NP + 16)

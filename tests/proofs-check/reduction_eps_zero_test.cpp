@@ -19,10 +19,9 @@ TEMPLATE_TEST_CASE("reduction.eps-zero fails for one weight off by its last bit"
   SmallRun run;
   run.steps = 1;
   const Tally tally =
-      examine<TestType>(reduction_eps_zero(), run, [](Trainer<TestType>& trainer, StepView<TestType>&) {
-        Matrix<TestType> W = trainer.network().W();
-        W(1, 3) = W(1, 3) * (1.0 + power(TestType(0.5), static_cast<unsigned>(Format<TestType>::bits() - 1)));
-        trainer.restore(trainer.number(), W);
+      examine<TestType>(reduction_eps_zero(), run, [](Trainer<TestType>&, StepView<TestType>& view) {
+        TestType& w = view.updated(1, 3);
+        w = w * (1.0 + power(TestType(0.5), static_cast<unsigned>(Format<TestType>::bits() - 1)));
       });
   CHECK(tally.violated == 2);  // neuron (1, 0) against both twins
   CHECK(tally.worst_at.class_index == 1);

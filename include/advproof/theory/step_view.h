@@ -17,6 +17,7 @@ struct StepView {
   Matrix<T> weights_after;   ///< the same of W_{t+1}                     [km x 2k]
   Matrix<T> inputs;          ///< <x_p, f> at the points trained on       [NP x 2k]
   Matrix<T> W;               ///< W_t                                     [km x d]
+  Matrix<T> updated;         ///< W_{t+1} as the update gives it; the trainer's may be tighter
 
   [[nodiscard]] const char* regime() const {
     return trainer->regime() == Regime::adversarial ? "adversarial" : "standard";

@@ -16,6 +16,7 @@ void take_step(Trainer<T>& trainer, StepView<T>& view, Tightening<T>* tightening
   view.weights_before = feature_components(trainer.format(), view.W, features);
   view.inputs = feature_components(trainer.format(), trainer.trained_on(), features);
   trainer.update();
+  view.updated = trainer.network().W();
   if (tightening != nullptr) tightening->follow(trainer);
   view.weights_after = feature_components(trainer.format(), trainer.network().W(), features);
 }
