@@ -273,12 +273,26 @@ void multiply(const Vectors<T>& a, const Vectors<T>& b, slong bits, T* c) {
 }
 
 template <class T>
+void multiply_by_dots(const Vectors<T>& a, const Vectors<T>& b, slong bits, T* c) {
+  const ArbVectors<T> a_arb(a);
+  const ArbVectors<T> b_arb(b);
+  for (Index i = 0; i < a.count; ++i) {
+    for (Index j = 0; j < b.count; ++j) dot(c[i * b.count + j], a_arb[i], b_arb[j], a.length, bits);
+  }
+}
+
+/// Beyond, slices are slower than Arb's dot products (docs/performance.md).
+constexpr slong slices_pay = 2048;
+
+template <class T>
 void multiply(const Vectors<T>& a, const Vectors<T>& b, T* c) {
   const slong bits = std::max(precision(a), precision(b));
   if (LimbPlan::serves(a.length, bits)) {
     multiply<LimbKernel>(a, b, bits, c);
-  } else {
+  } else if (bits <= slices_pay) {
     multiply<SliceKernel>(a, b, bits, c);
+  } else {
+    multiply_by_dots(a, b, bits, c);
   }
 }
 
