@@ -15,6 +15,7 @@
 
 #include "advproof/linalg/products.h"
 #include "advproof/random/stream.h"
+#include "linalg/limbs52.h"
 
 namespace advproof {
 namespace {
@@ -26,11 +27,11 @@ struct Shape {
   [[nodiscard]] std::string name() const { return fmt::format("{}x{}x{}", rows, terms, cols); }
 };
 
-/// Entries of full significands; `radius` relative to 1; `exact`: binary64 numbers.
+/// Entries of full significands; radius 2^radius, or points if that is 0; `exact`: binary64 numbers.
 enum class Data { full, exact };
 template <class T>
 Matrix<T> operand(const Format<T>& format, std::uint64_t index, Index rows, Index cols, Data data,
-                  double radius) {
+                  slong radius) {
   Stream stream(7, Substream::probe, index);
   Matrix<T> result(rows, cols);
   for (T& entry : result.entries()) {
@@ -38,7 +39,7 @@ Matrix<T> operand(const Format<T>& format, std::uint64_t index, Index rows, Inde
     if (data == Data::full) entry = entry / format(3.0);
     if constexpr (std::same_as<T, Ball>) {
       entry = midpoint(entry);
-      if (radius > 0) arb_add_error(entry.get(), Ball(radius).get());
+      if (radius < 0) arb_add_error_2exp_si(entry.get(), radius);
     }
   }
   return result;
@@ -51,12 +52,19 @@ void count(benchmark::State& state, const Shape& shape) {
 }
 
 template <class T>
-void ours(benchmark::State& state, Shape shape, Format<T> format, Data data, double radius) {
+void ours(benchmark::State& state, Shape shape, Format<T> format, Data data, slong radius) {
   const auto A = operand<T>(format, 0, shape.rows, shape.terms, data, radius);
   const auto B = operand<T>(format, 1, shape.cols, shape.terms, Data::full, radius);
   Matrix<T> C(shape.rows, shape.cols);
   for (auto _ : state) Products<T>::times_transposed(A, B, C, A.all());
   count(state, shape);
+}
+
+/// Points by the portable kernel.
+void slices(benchmark::State& state, Shape shape, Format<Ball> format) {
+  LimbPlan::allowed = false;
+  ours<Ball>(state, shape, format, Data::full, 0);
+  LimbPlan::allowed = true;
 }
 
 /// The trainer's calls: rows in blocks.
@@ -123,7 +131,7 @@ class ArbMatrix {
 };
 
 using ArbMul = void (*)(arb_mat_t, const arb_mat_t, const arb_mat_t, slong);
-void arb(benchmark::State& state, Shape shape, slong bits, ArbMul mul, Data data, double radius) {
+void arb(benchmark::State& state, Shape shape, slong bits, ArbMul mul, Data data, slong radius) {
   ArbMatrix A(operand<Ball>({bits}, 0, shape.rows, shape.terms, data, radius), false);
   ArbMatrix B(operand<Ball>({bits}, 1, shape.cols, shape.terms, Data::full, radius), true);
   ArbMatrix C(shape.rows, shape.cols);
@@ -145,7 +153,7 @@ void add(const std::string& name, F run, Arguments... arguments) {
   benchmark::RegisterBenchmark(name.c_str(), run, arguments...)->Unit(benchmark::kMicrosecond);
 }
 
-void add_arb(const std::string& prefix, Shape shape, slong bits, Data data, double radius) {
+void add_arb(const std::string& prefix, Shape shape, slong bits, Data data, slong radius) {
   add(prefix + "arb_mat_mul", arb, shape, bits, arb_mat_mul, data, radius);
   add(prefix + "arb_mat_mul_block", arb, shape, bits, arb_mat_mul_block, data, radius);
   add(prefix + "arb_mat_mul_classical", arb, shape, bits, arb_mat_mul_classical, data, radius);
@@ -155,15 +163,18 @@ void add_arb(const std::string& prefix, Shape shape, slong bits, Data data, doub
 template <unsigned Bits>
 void add_precision(Shape shape) {
   const std::string prefix = fmt::format("{}/{}/", shape.name(), Bits);
-  add(prefix + "ours, mpfr", ours<Mpfr<Bits>>, shape, Format<Mpfr<Bits>>{}, Data::full, 0.0);
-  add(prefix + "ours, points", ours<Ball>, shape, Format<Ball>{Bits}, Data::full, 0.0);
-  add(prefix + "ours, balls", ours<Ball>, shape, Format<Ball>{Bits}, Data::full, 0x1p-100);
-  add(prefix + "ours, A binary64", ours<Ball>, shape, Format<Ball>{Bits}, Data::exact, 0.0);
-  add_arb(prefix, shape, Bits, Data::full, 0x1p-100);
+  add(prefix + "ours, mpfr", ours<Mpfr<Bits>>, shape, Format<Mpfr<Bits>>{}, Data::full, slong{0});
+  add(prefix + "ours, points", ours<Ball>, shape, Format<Ball>{Bits}, Data::full, slong{0});
+  add(prefix + "ours, balls", ours<Ball>, shape, Format<Ball>{Bits}, Data::full,
+      slong{8 - static_cast<int>(Bits)});
+  add(prefix + "ours, A binary64", ours<Ball>, shape, Format<Ball>{Bits}, Data::exact, slong{0});
+  add(prefix + "ours, points, slices", slices, shape, Format<Ball>{Bits});
+  add_arb(prefix, shape, Bits, Data::full, slong{8 - static_cast<int>(Bits)});
   if (Bits == 256) {
     for (const Index block : {8, 32, 64, 128, 256})
       add(fmt::format("{}ours, points, blocks of {}", prefix, block), ours_blocked, shape, Format<Ball>{Bits},
           block);
+    add(prefix + "Eigen, binary64", ours<double>, shape, Format<double>{}, Data::exact, slong{0});
     add(prefix + "Eigen on Boost mpfr", eigen_mpfr<Bits>, shape);
     add(prefix + "mpfr_fma loop", mpfr_loop<Bits>, shape);
   }

@@ -1,11 +1,14 @@
-// Products of balls and of multi-precision numbers: exact slices on binary64 products, and Arb's dot product
-// for the entries that slices do not serve. What serves an entry depends on its two vectors alone.
+// Products of balls and of multi-precision numbers: exact sums of digits on the fastest unit there is, and
+// Arb's dot product for the entries that slices do not serve. What serves an entry depends on its two vectors
+// alone.
 #include <algorithm>
 #include <bit>
+#include <concepts>
 #include <optional>
 #include <vector>
 
 #include "advproof/linalg/products.h"
+#include "linalg/limbs52.h"
 #include "linalg/radius_product.h"
 #include "linalg/significand.h"
 #include "linalg/slices.h"
@@ -60,14 +63,21 @@ void dot(Ball& result, arb_srcptr a, arb_srcptr b, Index n, slong bits) {
   result.set_bits(bits);
 }
 
-/// Guard bits of the approximate dot product: its error is relative to the largest term, not to the result.
-constexpr slong guard_bits = 64;
-
+/// Correctly rounded: the precision grows until the rounding is certain.
 template <class T>
 void dot(T& result, arb_srcptr a, arb_srcptr b, Index n, slong bits) {
+  constexpr slong guard_bits = 64;
+  constexpr slong give_up = slong{1} << 22;  // an exact tie but for terms millions of bits below
   thread_local Ball sum;
-  arb_approx_dot(sum.get(), nullptr, 0, a, 1, b, 1, n, bits + guard_bits);
-  arf_get_mpfr(result.backend().data(), arb_midref(sum.get()), MPFR_RNDN);
+  mpfr_ptr rounded = result.backend().data();
+  for (slong working = bits + guard_bits;; working *= 2) {
+    arb_dot(sum.get(), nullptr, 0, a, 1, b, 1, n, working);
+    const bool known = mag_is_zero(arb_radref(sum.get())) != 0 || arb_is_finite(sum.get()) == 0 ||
+                       arb_can_round_mpfr(sum.get(), bits, MPFR_RNDN) != 0;
+    if (!known && working < give_up) continue;
+    arf_get_mpfr(rounded, arb_midref(sum.get()), MPFR_RNDN);
+    return;
+  }
 }
 
 slong precision(const Vectors<Ball>& vectors) {
@@ -82,8 +92,8 @@ slong precision(const Vectors<T>& /*vectors*/) {
   return Format<T>::bits();
 }
 
-/// What slices may be off by, relative to the result: 2^-(bits + accuracy). A ball takes it up into its
-/// radius.
+/// Bits that exact kernels keep beyond the precision and their margin: what makes correct rounding all but
+/// certain.
 template <class T>
 constexpr slong accuracy = 10;
 template <>
@@ -110,6 +120,24 @@ Sum read_sum(const mp_limb_t* words, Index size, slong unit, mp_limb_t* room) {
   }
   while (sum.size > 0 && sum.limbs[sum.size - 1] == 0) --sum.size;
   return sum;
+}
+
+/// Whether an error of 2^error cannot matter. For a ball: it is no more than the rounding of its midpoint.
+template <class T>
+bool accurate(const Sum& sum, slong error, slong bits) {
+  if (sum.size == 0) return false;
+  const slong top = sum.exponent();
+  if constexpr (std::same_as<T, Ball>) return error < top - bits;
+  // else: the 64 bits below the last that is kept are further from a tie than the error
+  const slong low = top - sum.unit - bits - FLINT_BITS;  // the lowest of them
+  const slong word = low >> 6;
+  const int shift = static_cast<int>(low & 63);
+  const auto limb = [&](slong i) { return i >= 0 && i < sum.size ? sum.limbs[i] : 0; };
+  const mp_limb_t tail = limb(word) >> shift | limb(word + 1) << 1 << (FLINT_BITS - 1 - shift);
+  const mp_limb_t tie = mp_limb_t{1} << (FLINT_BITS - 1);
+  const slong scaled = error - (top - bits - FLINT_BITS);  // the error in units of the tail
+  return scaled < FLINT_BITS - 2 &&
+         (tail < tie ? tie - tail : tail - tie) > (mp_limb_t{1} << std::max<slong>(scaled, 0)) + 1;
 }
 
 /// The sum rounded; the rounding goes into the radius.
@@ -172,39 +200,52 @@ class Radius<Ball> {
   mag_t bound_;
 };
 
-/// Rows of A that are cut at a time: their digits and products stay in the cache.
-constexpr Index strip = 64;
+struct SliceKernel {
+  using Plan = SlicePlan;
+  using Digits = Slices;
+  using Sums = SliceSums;
+};
+struct LimbKernel {
+  using Plan = LimbPlan;
+  using Digits = Limbs;
+  using Sums = LimbSums;
+};
+
+/// Rows of A that are cut at a time: their digits and products stay in the cache; whole tiles of every
+/// kernel.
+constexpr Index strip = 96;
 
 /// c[i * b.count + j] = sum_k a(i, k) b(j, k).
-template <class T>
-void multiply(const Vectors<T>& a, const Vectors<T>& b, T* c) {
-  const slong bits = std::max(precision(a), precision(b));
+template <class Kernel, class T>
+void multiply(const Vectors<T>& a, const Vectors<T>& b, slong bits, T* c) {
   const std::vector<Scale> a_scales = scales(a);
   const std::vector<Scale> b_scales = scales(b);
-  const SlicePlan plan(a.length, bits + accuracy<T>);
+  const typename Kernel::Plan plan(a.length, bits + accuracy<T>);
   const auto error_bits = static_cast<slong>(std::bit_width(plan.error_factor())) + plan.error_exponent();
 
-  Slices b_slices(plan, b_scales, b.count, Slices::Order::descending);
-  b_slices.cut(b, b_scales, 0);
-  Slices a_slices(plan, a_scales, std::min(strip, a.count), Slices::Order::ascending);
-  SliceSums sums(plan, a_slices, b_slices);
+  using Digits = typename Kernel::Digits;
+  Digits b_digits(plan, b_scales, b.count, Digits::Order::descending);
+  b_digits.cut(b, b_scales, 0);
+  Digits a_digits(plan, a_scales, std::min(strip, a.count), Digits::Order::ascending);
+  typename Kernel::Sums sums(plan, a_digits, b_digits);
   Radius<T> radius(a, b);
   std::vector<mp_limb_t> room(static_cast<std::size_t>(sums.limbs()));
   std::optional<ArbVectors<T>> a_arb;
   std::optional<ArbVectors<T>> b_arb;
 
-  const auto by_slices = [&](Index i, Index j, Index row) {
+  const auto by_kernel = [&](Index i, Index j, Index row) {
     const Scale& x = a_scales[static_cast<std::size_t>(i)];
     const Scale& y = b_scales[static_cast<std::size_t>(j)];
     if (!x.readable || !y.readable || !radius.usable(i, j)) return false;
     const slong exponent = x.exponent + y.exponent;
-    const Sum sum = read_sum(sums.sum(row, j), sums.limbs(), exponent + sums.unit(), room.data());
-    const bool exact = plan.exact(x, y);
+    const bool zero = x.span == 0 || y.span == 0;
+    const Sum sum =
+        zero ? Sum{} : read_sum(sums.sum(row, j), sums.limbs(), exponent + sums.unit(), room.data());
+    const bool exact = zero || plan.exact(x, y);
     radius.get(i, j);
     if (!exact) {
       const slong error = exponent + error_bits;
-      const bool accurate = sum.size > 0 && error <= sum.exponent() - 1 - bits - accuracy<T>;
-      if (!accurate && !radius.covers(error)) return false;
+      if (!accurate<T>(sum, error, bits) && !radius.covers(error)) return false;
     }
     T& result = c[i * b.count + j];
     round(result, sum, bits);
@@ -214,12 +255,12 @@ void multiply(const Vectors<T>& a, const Vectors<T>& b, T* c) {
   };
 
   for (Index first = 0; first < a.count; first += strip) {
-    a_slices.cut(a, a_scales, first);
+    a_digits.cut(a, a_scales, first);
     sums.compute();
-    for (Index row = 0; row < a_slices.rows(); ++row) {
+    for (Index row = 0; row < a_digits.rows(); ++row) {
       const Index i = first + row;
       for (Index j = 0; j < b.count; ++j) {
-        if (by_slices(i, j, row)) continue;
+        if (by_kernel(i, j, row)) continue;
         if (!a_arb) a_arb.emplace(a);
         if (!b_arb) b_arb.emplace(b);
         dot(c[i * b.count + j], (*a_arb)[i], (*b_arb)[j], a.length, bits);
@@ -228,6 +269,30 @@ void multiply(const Vectors<T>& a, const Vectors<T>& b, T* c) {
   }
   if constexpr (std::same_as<T, Ball>) {
     for (Index entry = 0; entry < a.count * b.count; ++entry) c[entry].set_bits(bits);
+  }
+}
+
+template <class T>
+void multiply_by_dots(const Vectors<T>& a, const Vectors<T>& b, slong bits, T* c) {
+  const ArbVectors<T> a_arb(a);
+  const ArbVectors<T> b_arb(b);
+  for (Index i = 0; i < a.count; ++i) {
+    for (Index j = 0; j < b.count; ++j) dot(c[i * b.count + j], a_arb[i], b_arb[j], a.length, bits);
+  }
+}
+
+/// Beyond, slices are slower than Arb's dot products (docs/performance.md).
+constexpr slong slices_pay = 2048;
+
+template <class T>
+void multiply(const Vectors<T>& a, const Vectors<T>& b, T* c) {
+  const slong bits = std::max(precision(a), precision(b));
+  if (LimbPlan::serves(a.length, bits)) {
+    multiply<LimbKernel>(a, b, bits, c);
+  } else if (bits <= slices_pay) {
+    multiply<SliceKernel>(a, b, bits, c);
+  } else {
+    multiply_by_dots(a, b, bits, c);
   }
 }
 

@@ -8,6 +8,8 @@
 #include <cmath>
 #include <limits>
 
+#include "linalg/carry.h"
+
 namespace advproof {
 namespace {
 
@@ -36,6 +38,26 @@ Index cost(Index terms, Index count, Index chunk) {
   return sum;
 }
 
+/// Half a unit of every digit, with room for field() to read beyond: what makes digits signed.
+std::vector<mp_limb_t> halves(int width, Index count) {
+  std::vector<mp_limb_t> result(static_cast<std::size_t>(width * count / FLINT_BITS + 2), 0);
+  for (Index bit = width - 1; bit < width * count; bit += width)
+    result[static_cast<std::size_t>(bit / FLINT_BITS)] |= mp_limb_t{1} << (bit % FLINT_BITS);
+  return result;
+}
+
+Index most_digits(const SlicePlan& plan, const std::vector<Scale>& scales) {
+  Index count = 1;
+  for (const Scale& scale : scales) count = std::max(count, std::min(plan.count, plan.digits(scale)));
+  return count;
+}
+
+/// At least so many numbers, and an odd number of cache lines: rows then spread over the cache.
+Index odd_lines(Index numbers) {
+  constexpr Index line = 8;
+  return ((numbers + line - 1) / line | 1) * line;
+}
+
 using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 using Block = Eigen::Map<const RowMajor, 0, Eigen::OuterStride<>>;
 
@@ -59,19 +81,14 @@ SlicePlan::SlicePlan(Index sum_terms, slong bits) : terms(std::max<Index>(1, sum
 }
 
 Slices::Slices(const SlicePlan& plan, const std::vector<Scale>& scales, Index vectors, Order order)
-    : room_(vectors), terms_(plan.terms), width_(plan.width), count_(1), order_(order) {
-  for (const Scale& scale : scales) count_ = std::max(count_, std::min(plan.count, plan.digits(scale)));
-  constexpr Index line = 8;  // an odd number of cache lines a row, so that rows spread over the cache
-  step_ = (count_ * terms_ / line | 1) * line + (count_ * terms_ % line == 0 ? 0 : 2 * line);
-  digits_.resize(static_cast<std::size_t>(room_ * step_));
-  const auto limbs = static_cast<std::size_t>(width_ * count_ / FLINT_BITS + 2);
-  bias_.assign(limbs, 0);
-  fixed_.resize(limbs);
-  for (Index s = 0; s < count_; ++s) {
-    const Index bit = s * width_ + width_ - 1;
-    bias_[static_cast<std::size_t>(bit / FLINT_BITS)] |= mp_limb_t{1} << (bit % FLINT_BITS);
-  }
-}
+    : room_(vectors),
+      terms_(plan.terms),
+      width_(plan.width),
+      count_(most_digits(plan, scales)),
+      step_(odd_lines(count_ * terms_)),
+      order_(order),
+      digits_(static_cast<std::size_t>(room_ * step_), 0),
+      fixed_(width_ * count_, halves(width_, count_)) {}
 
 void Slices::cut_entry(const Significand& x, slong exponent, double* digits) {
   const Index step = order_ == Order::ascending ? terms_ : -terms_;
@@ -80,38 +97,22 @@ void Slices::cut_entry(const Significand& x, slong exponent, double* digits) {
     for (Index s = 0; s < count_; ++s, digit -= step) *digit = 0;
     return;
   }
-  // the limbs of floor(|x| 2^(w count - exponent)); bit `from` of x is its bit 0
-  const auto limbs = static_cast<Index>(fixed_.size());
-  const slong from = FLINT_BITS * x.size - (width_ * count_ - (exponent - x.exponent));
-  const slong word = from >> 6;
-  const int shift = static_cast<int>(from & 63);
-  const auto limb = [&](slong i) { return i >= 0 && i < x.size ? x.limbs[i] : 0; };
-  for (Index q = 0; q < limbs; ++q) {
-    fixed_[static_cast<std::size_t>(q)] =
-        shift == 0 ? limb(word + q) : limb(word + q) >> shift | limb(word + q + 1) << (FLINT_BITS - shift);
-  }
-  if (x.negative) {
-    mpn_sub_n(fixed_.data(), bias_.data(), fixed_.data(), limbs);
-  } else {
-    mpn_add_n(fixed_.data(), bias_.data(), fixed_.data(), limbs);
-  }
+  const mp_limb_t* words = fixed_(x, exponent);
   const mp_limb_t mask = (mp_limb_t{1} << width_) - 1;
   const auto half = std::int64_t{1} << (width_ - 1);
-  Index bit = 0;
-  for (Index s = 0; s < count_; ++s, bit += width_, digit -= step) {
-    const mp_limb_t* at = fixed_.data() + bit / FLINT_BITS;
-    const int low = static_cast<int>(bit % FLINT_BITS);
-    const mp_limb_t field = at[0] >> low | at[1] << 1 << (FLINT_BITS - 1 - low);
+  for (Index s = 0, bit = 0; s < count_; ++s, bit += width_, digit -= step) {
     // the highest digit may be 2^(w - 1): its field has a bit more, and nothing above
+    const mp_limb_t field = FixedPoint::field(words, bit);
     *digit = static_cast<double>(static_cast<std::int64_t>(s + 1 < count_ ? field & mask : field) - half);
   }
 }
 
 SliceSums::SliceSums(const SlicePlan& plan, const Slices& a, const Slices& b)
-    : plan_(plan), a_(a), b_(b), levels_(std::min(plan.count, a.count() + b.count() - 1)) {
-  // the digits of all levels, and a word for what the highest carries
-  limbs_ = plan.width * levels_ / FLINT_BITS + 2;
-}
+    : plan_(plan),
+      a_(a),
+      b_(b),
+      levels_(std::min(plan.count, a.count() + b.count() - 1)),
+      limbs_(Carry::words(plan.width, levels_)) {}
 
 void SliceSums::compute() {
   multiply_levels();
@@ -140,7 +141,7 @@ void SliceSums::multiply_levels() {
     const double* b = b_.at(b_.count() - 1 - level + first);
     for (Index begin = 0; begin < count * plan_.terms; begin += plan_.chunk, product += rows * cols) {
       const Index terms = std::min(plan_.chunk, count * plan_.terms - begin);
-      Eigen::Map<RowMajor>(product, rows, cols).noalias() =
+      Eigen::Map<Eigen::MatrixXd>(product, rows, cols).noalias() =
           Block(a + begin, rows, terms, Eigen::OuterStride<>(a_.step())) *
           Block(b + begin, cols, terms, Eigen::OuterStride<>(b_.step())).transpose();
     }
@@ -148,53 +149,27 @@ void SliceSums::multiply_levels() {
 }
 
 void SliceSums::carry() {
-  constexpr Index lanes = 8;
+  constexpr auto lanes = static_cast<Index>(Carry::lanes);
   const Index entries = a_.rows() * b_.rows();
   sums_.resize(static_cast<std::size_t>(entries * limbs_));
-  const mp_limb_t mask = (mp_limb_t{1} << plan_.width) - 1;
   for (Index entry = 0; entry < entries; entry += lanes) {
     const Index live = std::min(lanes, entries - entry);
-    std::array<std::int64_t, lanes> carry{};
-    std::array<mp_limb_t, lanes> limb{};
-    int fill = 0;
-    Index word = 0;
-    const auto store = [&] {
-      for (Index i = 0; i < live; ++i) {
-        sums_[static_cast<std::size_t>((entry + i) * limbs_ + word)] = limb[static_cast<std::size_t>(i)];
-      }
-      ++word;
-    };
+    Carry carry(plan_.width, sums_.data() + entry * limbs_, limbs_, static_cast<std::size_t>(live));
     const double* product = products_.data() + products_.size() + entry;
     for (Index level = levels_ - 1; level >= 0; --level) {
+      Carry::Values sum{};
       for (Index chunk = chunks_[static_cast<std::size_t>(level)]; chunk > 0; --chunk) {
         product -= entries;
-        if (live == lanes) {
-          for (std::size_t i = 0; i < lanes; ++i) carry[i] += static_cast<std::int64_t>(product[i]);
+        if (live == lanes) {  // of fixed length, for the compiler
+          for (std::size_t i = 0; i < Carry::lanes; ++i) sum[i] += static_cast<std::int64_t>(product[i]);
         } else {
-          for (Index i = 0; i < live; ++i) {
-            carry[static_cast<std::size_t>(i)] += static_cast<std::int64_t>(product[i]);
-          }
+          for (Index i = 0; i < live; ++i)
+            sum[static_cast<std::size_t>(i)] += static_cast<std::int64_t>(product[i]);
         }
       }
-      std::array<mp_limb_t, lanes> digit;
-      for (std::size_t i = 0; i < lanes; ++i) {
-        digit[i] = static_cast<mp_limb_t>(carry[i]) & mask;
-        carry[i] >>= plan_.width;
-        limb[i] |= digit[i] << fill;
-      }
-      fill += plan_.width;
-      if (fill >= FLINT_BITS) {
-        store();
-        fill -= FLINT_BITS;
-        for (std::size_t i = 0; i < lanes; ++i) limb[i] = digit[i] >> (plan_.width - fill);
-      }
+      carry.add(sum);
     }
-    for (std::size_t i = 0; i < lanes; ++i) limb[i] |= static_cast<mp_limb_t>(carry[i]) << fill;
-    store();
-    for (std::size_t i = 0; i < lanes; ++i) {
-      limb[i] = static_cast<mp_limb_t>(carry[i] >> (fill == 0 ? FLINT_BITS - 1 : FLINT_BITS - fill));
-    }
-    store();
+    carry.finish();
   }
 }
 

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "linalg/significand.h"
+#include "linalg/fixed_point.h"
 
 namespace advproof {
 
@@ -23,9 +23,9 @@ struct SlicePlan {
   Index chunk = 0;  ///< 2^(53 - 2 (w - 1))
 
   [[nodiscard]] Index digits(const Scale& scale) const { return (scale.span + width - 1) / width; }
-  /// All digits of the two vectors' sum are within the levels that are summed.
+  /// Neither vector is zero, and all digits of their sum are within the levels that are summed.
   [[nodiscard]] bool exact(const Scale& a, const Scale& b) const {
-    return a.span == 0 || b.span == 0 || digits(a) + digits(b) - 1 <= count;
+    return digits(a) + digits(b) - 1 <= count;
   }
   /// Otherwise the sum is off by at most error_factor() 2^(a.exponent + b.exponent + error_exponent()).
   [[nodiscard]] ulong error_factor() const { return static_cast<ulong>(terms * (count + 4)); }
@@ -71,8 +71,7 @@ class Slices {
   Index step_;
   Order order_;
   std::vector<double> digits_;
-  std::vector<mp_limb_t> bias_;   ///< half a unit of every digit but for its place: makes digits signed
-  std::vector<mp_limb_t> fixed_;  ///< the entry as an integer
+  FixedPoint fixed_;
 };
 
 /// Exact sums of all levels of a strip of vectors of A times all vectors of B, as integers in two's
@@ -84,7 +83,7 @@ class SliceSums {
 
   /// limbs() words, lowest first, of the sum of vector i of A and j of B; its unit is 2^(exponents + unit()).
   [[nodiscard]] const mp_limb_t* sum(Index i, Index j) const {
-    return sums_.data() + (i * b_.rows() + j) * limbs_;
+    return sums_.data() + (j * a_.rows() + i) * limbs_;
   }
   [[nodiscard]] Index limbs() const { return limbs_; }
   [[nodiscard]] slong unit() const { return -slong{plan_.width} * (levels_ + 1); }

@@ -9,8 +9,7 @@
 //   reference      |error| <= n u / (1 - n u) sum |t_j|, in any order of summation; for double plus n 2^-1074
 //                  where products underflow
 //   double kernel  the same
-//   mpfr kernel    |error| <= (1 + 2^-10) u |result|; or <= u |result| + n 2^-(bits + 30) max |t_j| where the
-//                  sum is small beside the product of the largest entries of its vectors
+//   mpfr kernel    |error| <= u |result|: the exact sum, rounded to nearest; the same bits on every processor
 //   ball           none: the exact product of all points lies in the ball. Kernel: the radius is at most 2.01
 //                  times that of Arb's dot product plus 2^(2 - bits) |result|
 // An entry of the heavy kernels depends on its two vectors and on the precision of the operands alone.
@@ -82,7 +81,7 @@ struct Products<double> {
                                Rows rows);
 };
 
-/// Balls and multi-precision numbers: exact slices on binary64 products (docs/kernels.md).
+/// Balls and multi-precision numbers: exact sums of digits (docs/kernels.md).
 template <class T>
 struct ArbProducts {
   static void times_transposed(const Matrix<T>& A, const Matrix<T>& B, Matrix<T>& C, Rows rows);
