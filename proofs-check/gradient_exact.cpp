@@ -140,8 +140,8 @@ class GradientExact final : public FiniteClaim<T> {
   /// odds overflow.
   static constexpr double least = 0x1p-969;
 
-  /// sum (|G| + least) sum_l |a_l b_l| over rows of A and of B: what the gradient along a direction and its rounding
-  /// are relative to. Balls carry their own rounding: for the scale |dz| in binary64 will do.
+  /// sum (|G| + least) sum_l |a_l b_l| over rows of A and of B: what the gradient along a direction and its
+  /// rounding are relative to. Balls carry their own rounding: for the scale |dz| in binary64 will do.
   class Size {
    public:
     void add(const T& g, const Matrix<T>& A, Index i, const Matrix<T>& B, Index j, const T& dz) {

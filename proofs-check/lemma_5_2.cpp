@@ -51,8 +51,9 @@ class Lemma52 final : public FiniteClaim<T> {
         weighted(row, neuron) *= ascent.forward.c(row / view.samples().patches(), neuron / view.neurons());
     }
     const Matrix<T> sums = product(weighted, view.weights_before);
-    const Matrix<T> sizes = Format<T>::rigorous ? Matrix<T>(sums.rows(), sums.cols())
-                                                : product(magnitudes(weighted), magnitudes(view.weights_before));
+    const Matrix<T> sizes = Format<T>::rigorous
+                                ? Matrix<T>(sums.rows(), sums.cols())
+                                : product(magnitudes(weighted), magnitudes(view.weights_before));
     for (Index row = 0; row < moves.rows(); ++row) {
       const Index n = row / view.samples().patches();
       const Index p = row % view.samples().patches();

@@ -46,8 +46,8 @@ Spread<T> measure_spread(const StepView<T>& view, const OwnFeature<T>& feature, 
 
 /// M_j = (1/N) sum_{n:y=i} (1-logit_i) sum_p a_p^j, j = 1..q: the moments of one feature.
 template <class T>
-std::vector<T> strength_moments(const StepView<T>& view, const OwnFeature<T>& feature, const Matrix<T>& strengths,
-                                Index i) {
+std::vector<T> strength_moments(const StepView<T>& view, const OwnFeature<T>& feature,
+                                const Matrix<T>& strengths, Index i) {
   const Samples& samples = view.samples();
   std::vector<T> moments(static_cast<std::size_t>(view.trainer->network().config().q), T(0.0));
   for (Index n = 0; n < samples.count(); ++n) {

@@ -21,7 +21,8 @@ class ReductionEpsZero final : public FiniteClaim<T> {
       add_twin(view, "eta~ = 0", view.trainer->attack().eps, 0);
     }
     for (Twin& twin : twins_) {
-      twin.trainer->restore(view.step, view.W);  // its own weights, by induction; for balls the tightened ones
+      twin.trainer->restore(view.step,
+                            view.W);  // its own weights, by induction; for balls the tightened ones
       take_step(*twin.trainer, twin.view);
       const Matrix<T>& W = view.updated;
       const Matrix<T>& twin_W = twin.view.updated;
@@ -72,8 +73,9 @@ class ReductionEpsZero final : public FiniteClaim<T> {
           const Spread<T> twin_spread = measure_spread(twin.view, feature, twin_strengths, i, r);
           this->evidence().exact(identical(spread.tau, twin_spread.tau), place);
           for (const T& shift : {T(-spread.tau), spread.tau}) {
-            this->evidence().exact(
-                identical(polynomial_growth(moments, A, shift, rho), polynomial_growth(twin_moments, A, shift, rho)), place);
+            this->evidence().exact(identical(polynomial_growth(moments, A, shift, rho),
+                                             polynomial_growth(twin_moments, A, shift, rho)),
+                                   place);
           }
         }
       }

@@ -96,7 +96,8 @@ Matrix<T> trained_strengths(const StepView<T>& view, const Matrix<T>& moves) {
 template <class T>
 class SignalGrowths {
  public:
-  SignalGrowths(const StepView<T>& view, const Matrix<T>& strengths, const StepSizes<T>& sizes) : classes_(view.classes()) {
+  SignalGrowths(const StepView<T>& view, const Matrix<T>& strengths, const StepSizes<T>& sizes)
+      : classes_(view.classes()) {
     const Samples& samples = view.samples();
     const Forward<T>& forward = view.quantities().forward;
     const T zero(0.0);

@@ -1,5 +1,5 @@
-// The mean-value form of balls on random problems: it encloses trajectories from every corner of the first box, and
-// its derivative is the one that difference quotients see.
+// The mean-value form of balls on random problems: it encloses trajectories from every corner of the first
+// box, and its derivative is the one that difference quotients see.
 #include "advproof/training/tightening.h"
 
 #include <cmath>
@@ -112,8 +112,7 @@ TEST_CASE("difference quotients of a step lie within the error of its derivative
           const auto entry = static_cast<std::size_t>(i);
           const Point1024 quotient =
               (up.network().W().entries()[entry] - down.network().W().entries()[entry]) / (2 * h);
-          const double difference =
-              enclosure(quotient - derivative.J(i, static_cast<Index>(direction))).mid;
+          const double difference = enclosure(quotient - derivative.J(i, static_cast<Index>(direction))).mid;
           square += difference * difference;
         }
         RC_LOG() << "differs by " << std::sqrt(square) << ", allowed " << derivative.error << "\n";

@@ -101,7 +101,10 @@ void add_check_command(CLI::App& app, Action& run) {
       ->capture_default_str();
   command->add_option("--bits", options->bits,
                       "Precision of mpfr (128 to 2048) or ball (32 to 65536, or auto); default 256");
-  command->add_option("--accuracy", options->accuracy, "Relative accuracy to which balls prove identities; with --bits auto no weight's radius exceeds it")
+  command
+      ->add_option(
+          "--accuracy", options->accuracy,
+          "Relative accuracy to which balls prove identities; with --bits auto no weight's radius exceeds it")
       ->check(CLI::Range(1e-300, 1.0))
       ->capture_default_str();
   command->add_option("--json", options->json,

@@ -15,7 +15,8 @@ long whole_granules(double bits) { return granule * static_cast<long>(std::ceil(
 
 long first_bits(double accuracy, std::int64_t steps) {
   constexpr double lost_a_step = 0.05;
-  return std::max(2 * granule, whole_granules(-std::log2(accuracy) + spare + lost_a_step * static_cast<double>(steps)));
+  return std::max(2 * granule,
+                  whole_granules(-std::log2(accuracy) + spare + lost_a_step * static_cast<double>(steps)));
 }
 
 long more_bits(long bits, double log2_radius, double accuracy, std::int64_t step, std::int64_t steps) {

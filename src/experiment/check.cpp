@@ -50,11 +50,13 @@ bool any_undecided(const std::vector<std::unique_ptr<FiniteClaim<T>>>& claims) {
 }
 
 struct Examined {
-  std::vector<Tally> tallies;     ///< in the order of the claims
-  std::optional<long> more_bits;  ///< the precision to try next: this one left a case undecided, or a radius too large
+  std::vector<Tally> tallies;  ///< in the order of the claims
+  std::optional<long>
+      more_bits;  ///< the precision to try next: this one left a case undecided, or a radius too large
 };
 
-/// Checks the finite claims along both regimes in one scalar. If `can_retry`, stops where more bits are wanted.
+/// Checks the finite claims along both regimes in one scalar. If `can_retry`, stops where more bits are
+/// wanted.
 template <class T>
 Examined examine_finite(const std::vector<const Claim*>& claims, const CheckOptions& options,
                         const Instance& instance, Format<T> format, bool can_retry) {
@@ -92,8 +94,8 @@ Examined examine_finite(const std::vector<const Claim*>& claims, const CheckOpti
   return {tallies(), {}};
 }
 
-/// Raises the precision of automatic balls until the accuracy is met and nothing is undecided. Leaves the precision
-/// used in `scalar`.
+/// Raises the precision of automatic balls until the accuracy is met and nothing is undecided. Leaves the
+/// precision used in `scalar`.
 std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const CheckOptions& options,
                                   const Instance& instance, ScalarChoice& scalar) {
   constexpr long most_bits = 16384;  // what is undecided there is a tie, or needs another method

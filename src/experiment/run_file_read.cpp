@@ -141,7 +141,8 @@ ErrorSet::State error_set(const Reader& file, const RunRecord& run, const RunSiz
   if (run.scalar.kind != ScalarKind::ball)
     file.fail("attribute mean_value_form", "expected 0, as only balls know their own error");
   ErrorSet::State error;
-  if (file.shape(path + "/frame") != Shape{0, 0}) error.frame = matrix(file, path + "/frame", size.weights, size.weights);
+  if (file.shape(path + "/frame") != Shape{0, 0})
+    error.frame = matrix(file, path + "/frame", size.weights, size.weights);
   const std::vector<double> lengths = finite_reals(file, path + "/lengths", {2});
   if (lengths[0] < 0 || lengths[1] < 0) file.fail(path + "/lengths", "expected a radius and a slack >= 0");
   error.radius = lengths[0];

@@ -57,7 +57,8 @@ void ErrorSet::advance(const Matrix<double>& J, double error, double fresh) {
   double growth = quick_spectral_bound(J);
   if (!(growth * slack <= worth_a_norm * carried)) growth = std::min(growth, spectral_bound(J));
   slack = ((growth + error) * slack + frame_error * radius + fresh) * upward;
-  if (!(slack <= largest_slack * carried)) return new_frame((spectral_bound(frame) * radius + slack) * upward);
+  if (!(slack <= largest_slack * carried))
+    return new_frame((spectral_bound(frame) * radius + slack) * upward);
   measure(rows);
 }
 

@@ -39,12 +39,12 @@ std::string complaint_of(const std::string& path) {
 /// Changes the HDF5 file inside the run file and seals it again: what a person with bad intentions could do.
 void tamper(const Folder& folder, const std::string& path, const std::function<void(hid_t)>& change) {
   const std::string plain = folder.file("plain.h5");
-  put_bytes(plain, unseal("run", 1, bytes_of(path), path));
+  put_bytes(plain, unseal("run", 2, bytes_of(path), path));
   const hid_t file = H5Fopen(plain.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
   REQUIRE(file >= 0);
   change(file);
   H5Fclose(file);
-  put_bytes(path, seal("run", 1, bytes_of(plain)));
+  put_bytes(path, seal("run", 2, bytes_of(plain)));
 }
 
 /// A dataset of that name, type and shape with no data, in place of the file's own.
@@ -164,16 +164,16 @@ TEST_CASE("what is no run file is refused in one line") {
   CHECK_THAT(complaint_of(pipe), Catch::Contains("regular file"));
   refused("", "empty");
   refused("title = \"a configuration\"\n", "expected an advproof run file");
-  refused("advproof run 2\n" + std::string(1000, '\0'), "version 1");
+  refused("advproof run 1\n" + std::string(1000, '\0'), "version 2");
   refused("advproof run 1\n", "cut short");
-  refused(seal("run", 1, ""), "HDF5");
-  refused(seal("run", 1, "no HDF5 at all"), "HDF5");
+  refused(seal("run", 2, ""), "HDF5");
+  refused(seal("run", 2, "no HDF5 at all"), "HDF5");
   const std::string good = bytes_of(finished(folder));
   refused(good.substr(512), "HDF5 file without its seal");
   refused(good + "x", "checksum");
   const std::string foreign = folder.file("foreign.h5");
   H5Fclose(H5Fcreate(foreign.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
-  refused(seal("run", 1, bytes_of(foreign)), "attribute format");
+  refused(seal("run", 2, bytes_of(foreign)), "attribute format");
 }
 
 TEST_CASE("random damage is found: a file reads as it was written or not at all") {
@@ -252,7 +252,7 @@ TEST_CASE("a sealed file with wrong content is refused, with the dataset's name"
   refused("bits", [](hid_t file) { poke_attribute(file, "bits", 1000000); });
   refused("/weights/step", [](hid_t file) { poke_attribute(file, "weights_every", 3); });
   refused("attribute weights_every", [](hid_t file) { poke_attribute(file, "weights_every", -1); });
-  refused("attribute version", [](hid_t file) { poke_attribute(file, "version", 2); });
+  refused("attribute version", [](hid_t file) { poke_attribute(file, "version", 1); });
   refused("attribute regime", [](hid_t file) { H5Adelete(file, "regime"); });
 }
 

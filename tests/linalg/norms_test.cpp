@@ -36,7 +36,8 @@ TEST_CASE("row norms are bounded one by one") {
 }
 
 TEST_CASE("the quick spectral bound is sqrt of the largest row sum times the largest column sum") {
-  check_bounds(quick_spectral_bound(hand_matrix({{1, -3}, {0, 1}})), 4, 1 + 0x1p-29);  // rows 4, 1; columns 1, 4
+  check_bounds(quick_spectral_bound(hand_matrix({{1, -3}, {0, 1}})), 4,
+               1 + 0x1p-29);  // rows 4, 1; columns 1, 4
   CHECK(std::isnan(quick_spectral_bound(hand_matrix({{std::nan(""), 1}, {0, 1}}))));
 }
 
@@ -48,7 +49,8 @@ TEST_CASE("the spectral bound is at most n^{2^{-s-2}} above the norm, whatever t
     check_bounds(spectral_bound(A) / scale, golden * (1 - 1e-15), std::pow(2, 0x1p-7) * (1 + 0x1p-20));
     check_bounds(spectral_bound(A, 0) / scale, golden * (1 - 1e-15), std::pow(2, 0.25) * (1 + 0x1p-20));
   }
-  check_bounds(spectral_bound(hand_matrix({{0, 5, 0}, {0, 0, 0}, {2, 0, 0}})), 5, std::pow(3, 0x1p-7) * (1 + 0x1p-20));
+  check_bounds(spectral_bound(hand_matrix({{0, 5, 0}, {0, 0, 0}, {2, 0, 0}})), 5,
+               std::pow(3, 0x1p-7) * (1 + 0x1p-20));
   check_bounds(spectral_bound(hand_matrix({{1, 2, 2}})), 3, 1 + 0x1p-20);  // not square, rank 1
 }
 

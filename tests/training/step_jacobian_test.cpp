@@ -10,7 +10,8 @@ namespace {
 
 using Exact = Mpfr<512>;
 
-Matrix<Exact> step_at(const Instance& instance, const AscentConfig& attack, Regime regime, const Matrix<Exact>& W) {
+Matrix<Exact> step_at(const Instance& instance, const AscentConfig& attack, Regime regime,
+                      const Matrix<Exact>& W) {
   Trainer<Exact> trainer(instance, tiny_network(), attack, tiny_training(), regime, {});
   trainer.restore(0, W);
   trainer.evaluate();
@@ -29,8 +30,8 @@ Instance learned_instance(std::uint64_t seed) {
 }
 
 /// || (step(W + h v) - step(W - h v)) / 2h - J v ||_2 for the unit vector v = e_direction.
-double mismatch(const Instance& instance, const AscentConfig& attack, Regime regime, const StepJacobian& derivative,
-                std::size_t direction) {
+double mismatch(const Instance& instance, const AscentConfig& attack, Regime regime,
+                const StepJacobian& derivative, std::size_t direction) {
   const double h = 0x1p-100;
   Matrix<Exact> up = embed<Exact>(Format<Exact>(), instance.W0);
   Matrix<Exact> down = up;
@@ -48,7 +49,8 @@ double mismatch(const Instance& instance, const AscentConfig& attack, Regime reg
   return std::sqrt(square);
 }
 
-StepJacobian derivative_at(const Instance& instance, const AscentConfig& attack, Regime regime, double radius) {
+StepJacobian derivative_at(const Instance& instance, const AscentConfig& attack, Regime regime,
+                           double radius) {
   Trainer<Ball> trainer(instance, tiny_network(), attack, tiny_training(), regime, {256});
   Matrix<Ball> W = trainer.network().W();
   for (Ball& w : W.entries()) mag_set_d(arb_radref(w.get()), radius);

@@ -21,7 +21,8 @@ void take_step(Trainer<T>& trainer) {
 }
 
 /// log2 of the largest radius after some steps of balls that start with radius 2^-100.
-double width_after(const Instance& instance, const AscentConfig& attack, Regime regime, int steps, bool tighten) {
+double width_after(const Instance& instance, const AscentConfig& attack, Regime regime, int steps,
+                   bool tighten) {
   Trainer<Ball> trainer(instance, tiny_network(), attack, tiny_training(), regime, {256});
   Matrix<Ball> W = trainer.network().W();
   for (Ball& w : W.entries()) mag_set_d(arb_radref(w.get()), 0x1p-100);
@@ -47,7 +48,8 @@ TEST_CASE("trajectories that start inside the first box stay inside the tightene
       Tightening<Ball> tightening(trainer);
       std::vector<Trainer<Mpfr<512>>> points;
       for (const double share : {0.0, 1.0, -1.0, 0.5}) {
-        points.emplace_back(instance, tiny_network(), tiny_attack(), tiny_training(), regime, Format<Mpfr<512>>());
+        points.emplace_back(instance, tiny_network(), tiny_attack(), tiny_training(), regime,
+                            Format<Mpfr<512>>());
         Matrix<Mpfr<512>> start = points.back().network().W();
         double sign = 1;
         for (auto& w : start.entries()) w += (sign = -sign) * share * radius;
@@ -68,7 +70,8 @@ TEST_CASE("trajectories that start inside the first box stay inside the tightene
   }
 }
 
-TEST_CASE("tightened enclosures are no wider than plain ones, and adversarial ones widen by half as many bits") {
+TEST_CASE(
+    "tightened enclosures are no wider than plain ones, and adversarial ones widen by half as many bits") {
   const auto widened = [](Regime regime, bool tighten) {
     return 100 + width_after(tiny_instance(), tiny_attack(), regime, 60, tighten);
   };

@@ -19,8 +19,8 @@ struct CheckOptions {
   std::vector<std::string>
       claims;  ///< identifiers, whole (theorem-4.4) or one part (theorem-4.4.swap); empty: all
   ScalarChoice scalar;
-  double accuracy = 1e-20;            ///< relative accuracy to which balls must prove identities; with automatic
-                                      ///< bits also the largest radius of a weight
+  double accuracy = 1e-20;  ///< relative accuracy to which balls must prove identities; with automatic
+                            ///< bits also the largest radius of a weight
   std::string findings = "findings";  ///< directory for certified counterexamples; empty: write none
   bool quiet = false;
 };

@@ -23,7 +23,7 @@ struct WeightRecord {
 /// The weights W_t bit for bit, in the run's own scalar.
 struct Checkpoint {
   std::int64_t step = 0;
-  std::vector<std::string> W;  ///< to_exact_string of every weight, row by row [km d]
+  std::vector<std::string> W;            ///< to_exact_string of every weight, row by row [km d]
   std::optional<ErrorSet::State> error;  ///< balls in mean-value form, in units of 2^-bits
 };
 

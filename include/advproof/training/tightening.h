@@ -23,9 +23,9 @@ class Tightening {
 template <>
 class Tightening<Ball> {
  public:
-  /// Starts at the trainer's weights: anywhere in their box or, going on with an earlier run, in the error set that
-  /// belonged to them. Where the method does not serve (has_step_jacobian, or more weights
-  /// than `most_weights`, where forming J costs more than it saves) follow() does nothing.
+  /// Starts at the trainer's weights: anywhere in their box or, going on with an earlier run, in the error
+  /// set that belonged to them. Where the method does not serve (has_step_jacobian, or more weights than
+  /// `most_weights`, where forming J costs more than it saves) follow() does nothing.
   explicit Tightening(const Trainer<Ball>& trainer, std::optional<ErrorSet::State> error = {});
 
   /// To be called after each evaluate() and update(): replaces the trainer's weights by the tighter of the
