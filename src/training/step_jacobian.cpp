@@ -98,7 +98,7 @@ struct Shape {
 Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const Approximate& W, Index n,
                Index y, const Shape& shape, const NetworkConfig& network) {
   const auto [P, k, m, d, N] = shape;
-  const auto row = [&](Index p) { return n * P + p; };
+  const auto row = [n, P = P](Index p) { return n * P + p; };
   std::vector<Enclosure> c;
   for (Index i = 0; i < k; ++i) c.push_back(enclosure(forward.c(n, i)));
   const auto logit = [&](Index i) {
@@ -297,7 +297,7 @@ double add_attack(const Pass& clean, const Pass& trained, const Approximate& W,
   const Matrix<double> RD = transposed_times(H1.R, H.D);
   const Matrix<double> RR = transposed_times(H1.R, H.R);
 
-  const auto scatter = [&, d = d, m = m](Index row, const std::vector<Index>& columns, const double* values,
+  const auto scatter = [&, d = d](Index row, const std::vector<Index>& columns, const double* values,
                                          double factor) {
     for (const Index j : columns) {
       double* target = J.row(row) + j * d;

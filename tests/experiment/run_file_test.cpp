@@ -165,7 +165,7 @@ TEST_CASE("what is no run file is refused in one line") {
   refused("", "empty");
   refused("title = \"a configuration\"\n", "expected an advproof run file");
   refused("advproof run 1\n" + std::string(1000, '\0'), "version 2");
-  refused("advproof run 1\n", "cut short");
+  refused("advproof run 2\n", "cut short");
   refused(seal("run", 2, ""), "HDF5");
   refused(seal("run", 2, "no HDF5 at all"), "HDF5");
   const std::string good = bytes_of(finished(folder));

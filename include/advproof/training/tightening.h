@@ -13,7 +13,7 @@ namespace advproof {
 template <class T>
 class Tightening {
  public:
-  explicit Tightening(const Trainer<T>& /*trainer*/, std::optional<ErrorSet::State> /*error*/ = {}) {}
+  explicit Tightening(const Trainer<T>& /*trainer*/, const std::optional<ErrorSet::State>& /*error*/ = {}) {}
   void follow(Trainer<T>& /*trainer*/) {}
   [[nodiscard]] static std::optional<ErrorSet::State> error() { return {}; }
 };
