@@ -7,8 +7,7 @@
 
 namespace advproof {
 
-/// offset + sign(x) floor(|x| 2^(bits - exponent)) in `limbs` words; the sum must not be negative. A function
-/// object: `floor` is room for the floor.
+/// offset + sign(x) floor(|x| 2^(bits - exponent)), which must not be negative.
 class FixedPoint {
  public:
   /// `offset` has the words of the result.

@@ -1,6 +1,5 @@
-// Products of balls and of multi-precision numbers: exact sums of digits on the fastest unit there is, and
-// Arb's dot product for the entries that slices do not serve. What serves an entry depends on its two vectors
-// alone.
+// Products of balls and of multi-precision numbers: exact sums of digits by the fastest kernel there is, and
+// Arb's dot product for the entries that it cannot serve. Which, depends on an entry's two vectors alone.
 #include <algorithm>
 #include <bit>
 #include <concepts>

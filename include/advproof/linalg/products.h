@@ -9,7 +9,8 @@
 //   reference      |error| <= n u / (1 - n u) sum |t_j|, in any order of summation; for double plus n 2^-1074
 //                  where products underflow
 //   double kernel  the same
-//   mpfr kernel    |error| <= u |result|: the exact sum, rounded to nearest; the same bits on every processor
+//   mpfr kernel    |error| <= u |result|: the exact sum rounded to nearest, the same bits on every processor
+//                  (ties that only terms 2^22 bits below would break may go either way)
 //   ball           none: the exact product of all points lies in the ball. Kernel: the radius is at most 2.01
 //                  times that of Arb's dot product plus 2^(2 - bits) |result|
 // An entry of the heavy kernels depends on its two vectors and on the precision of the operands alone.
