@@ -25,10 +25,6 @@ class Lemma52 final : public FiniteClaim<T> {
     Products<T>::times(A, B, C, A.all());
     return C;
   }
-  static Matrix<T> magnitudes(Matrix<T> A) {
-    for (T& entry : A.entries()) entry = abs(entry);
-    return A;
-  }
 
   /// The closed form of <delta_p, f> for every sample, patch and feature.
   void examine_moves(const StepView<T>& view) {

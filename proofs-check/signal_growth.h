@@ -44,14 +44,17 @@ Matrix<T> feature_moves(const StepView<T>& view) {
                             view.trainer->instance().features);
 }
 
+/// |A|, entry by entry.
+template <class T>
+Matrix<T> magnitudes(Matrix<T> A) {
+  for (T& entry : A.entries()) entry = abs(entry);
+  return A;
+}
+
 /// sum_l |a_l f_l| for every row a of X and feature f: what the rounding of <a, f> is relative to. One-hot
 /// features are gathered, so that |<a, f>| will do; balls need neither.
 template <class T>
 Matrix<T> component_sizes(const StepView<T>& view, const Matrix<T>& X, const Matrix<T>& components) {
-  const auto magnitudes = [](auto matrix) {
-    for (auto& entry : matrix.entries()) entry = abs(entry);
-    return matrix;
-  };
   const Features& features = view.trainer->instance().features;
   if (Format<T>::rigorous || !one_hot_coordinates(features).empty()) return magnitudes(components);
   return feature_components(view.trainer->format(), magnitudes(X),

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "advproof/random/stream.h"
+#include "linalg/check_entries.h"
 #include "linalg/hand_matrix.h"
 #include "scalar/exactly.h"
 
@@ -58,15 +59,6 @@ std::array<Operands<T>, 3> random_operands(const Format<T>& format, const T& fil
   return {{{random_matrix(format, 0, n, d), random_matrix(format, 1, h, d), Matrix<T>(n, h, fill)},
            {random_matrix(format, 2, n, h), random_matrix(format, 3, h, d), Matrix<T>(n, d, fill)},
            {random_matrix(format, 4, n, h), random_matrix(format, 5, n, d), Matrix<T>(h, d, fill)}}};
-}
-
-template <class T>
-void check_entries(const Matrix<T>& C, const Matrix<double>& expected) {
-  REQUIRE(C.rows() == expected.rows());
-  REQUIRE(C.cols() == expected.cols());
-  for (Index i = 0; i < C.rows(); ++i) {
-    for (Index j = 0; j < C.cols(); ++j) CHECK(is_exactly(C(i, j), expected(i, j)));
-  }
 }
 
 Ball exact_ball(double x) { return Ball(x, 2048); }
