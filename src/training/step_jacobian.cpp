@@ -298,7 +298,7 @@ double add_attack(const Pass& clean, const Pass& trained, const Approximate& W,
   const Matrix<double> RR = transposed_times(H1.R, H.R);
 
   const auto scatter = [&, d = d](Index row, const std::vector<Index>& columns, const double* values,
-                                         double factor) {
+                                  double factor) {
     for (const Index j : columns) {
       double* target = J.row(row) + j * d;
       for (Index b = 0; b < d; ++b) target[b] += factor * *values++;
