@@ -19,6 +19,11 @@ long first_bits(double accuracy, std::int64_t steps) {
                   whole_granules(-std::log2(accuracy) + spare + lost_a_step * static_cast<double>(steps)));
 }
 
+long first_view_bits(double accuracy) {
+  constexpr double cancellation = 48;
+  return std::max(2 * granule, whole_granules(-std::log2(accuracy) + cancellation));
+}
+
 long more_bits(long bits, double log2_radius, double accuracy, std::int64_t step, std::int64_t steps) {
   const double lost = log2_radius + static_cast<double>(bits);
   if (!std::isfinite(lost) || lost <= 0 || step < 1) return 2 * bits;

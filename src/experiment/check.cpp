@@ -49,17 +49,21 @@ bool any_undecided(const std::vector<std::unique_ptr<FiniteClaim<T>>>& claims) {
   return std::ranges::any_of(claims, [](const auto& claim) { return claim->tally().undecided > 0; });
 }
 
+struct Precision {
+  long trajectory = 0;
+  long view = 0;  ///< of the enclosures of a step that the claims see, in mean-value form
+};
+
 struct Examined {
-  std::vector<Tally> tallies;  ///< in the order of the claims
-  std::optional<long>
-      more_bits;  ///< the precision to try next: this one left a case undecided, or a radius too large
+  std::vector<Tally> tallies;     ///< in the order of the claims
+  std::optional<Precision> next;  ///< this one left a case undecided, or a radius too large
 };
 
 /// Checks the finite claims along both regimes in one scalar. If `can_retry`, stops where more bits are
 /// wanted.
 template <class T>
 Examined examine_finite(const std::vector<const Claim*>& claims, const CheckOptions& options,
-                        const Instance& instance, Format<T> format, bool can_retry) {
+                        const Instance& instance, Format<T> format, long view_bits, bool can_retry) {
   const Configuration& configuration = options.configuration;
   std::vector<std::unique_ptr<FiniteClaim<T>>> examined;
   for (const Claim* claim : claims)
@@ -72,42 +76,48 @@ Examined examine_finite(const std::vector<const Claim*>& claims, const CheckOpti
     for (const auto& claim : examined) result.push_back(claim->tally());
     return result;
   };
-  const auto wanted_bits = [&](const Trainer<T>& trainer) -> std::optional<long> {
-    const double radius = log2_radius(trainer.network().W());
+  const auto wanted = [&](const Trainer<T>& trainer, const Matrix<T>& W) -> std::optional<Precision> {
+    const double radius = log2_radius(W);
     const std::int64_t steps = training.steps(trainer.regime());
     if (radius > std::log2(options.accuracy))
-      return more_bits(format.bits(), radius, options.accuracy, trainer.number(), steps);
-    return any_undecided(examined) ? std::optional(2 * format.bits()) : std::nullopt;
+      return Precision{more_bits(format.bits(), radius, options.accuracy, trainer.number(), steps),
+                       view_bits};
+    if (!any_undecided(examined)) return {};
+    return Precision{std::max(format.bits(), 2 * view_bits), 2 * view_bits};
   };
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     Trainer<T> trainer(instance, configuration.network, configuration.attack, training, regime, format);
     Tightening<T> tightening(trainer);
+    tightening.examine_in(trainer, view_bits);
     StepView<T> view;
     for (int step = 0; step < training.steps(regime); ++step) {
       take_step(trainer, view, &tightening);
       tbb::parallel_for(std::size_t{0}, examined.size(), [&](std::size_t i) { examined[i]->examine(view); });
       progress.advance();
       if (!can_retry) continue;
-      if (const std::optional<long> bits = wanted_bits(trainer)) return {tallies(), bits};
+      if (const auto next = wanted(trainer, tightening.weights(trainer))) return {tallies(), next};
     }
   }
   return {tallies(), {}};
 }
 
 /// Raises the precision of automatic balls until the accuracy is met and nothing is undecided. Leaves the
-/// precision used in `scalar`.
+/// trajectory's in `scalar`.
 std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const CheckOptions& options,
                                   const Instance& instance, ScalarChoice& scalar) {
   constexpr long most_bits = 16384;  // what is undecided there is a tie, or needs another method
   const TrainingConfig& training = options.configuration.training;
   if (scalar.automatic_bits)
     scalar.bits = first_bits(options.accuracy, std::max(training.standard_steps, training.adversarial_steps));
+  long view_bits = scalar.automatic_bits ? first_view_bits(options.accuracy) : scalar.bits;
   while (true) {
     const bool can_retry = scalar.automatic_bits && scalar.bits < most_bits;
-    Examined examined = with_scalar(
-        scalar, [&](auto format) { return examine_finite(claims, options, instance, format, can_retry); });
-    if (!examined.more_bits) return examined.tallies;
-    scalar.bits = *examined.more_bits;
+    Examined examined = with_scalar(scalar, [&](auto format) {
+      return examine_finite(claims, options, instance, format, view_bits, can_retry);
+    });
+    if (!examined.next) return examined.tallies;
+    scalar.bits = examined.next->trajectory;
+    view_bits = examined.next->view;
   }
 }
 

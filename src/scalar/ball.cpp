@@ -1,7 +1,9 @@
 #include "advproof/scalar/ball.h"
 
 #include <array>
+#include <cfloat>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -83,7 +85,11 @@ Ball hull(const Ball& a, const Ball& b) {
 
 Enclosure enclosure(const Ball& x) {
   const double mid = arf_get_d(arb_midref(x.get()), ARF_RND_NEAR);
-  if (!is_finite(x) || !is_finite(Ball(mid))) return {mid, HUGE_VAL};
+  if (!is_finite(x) || !std::isfinite(mid)) return {mid, HUGE_VAL};
+  const bool normal = mid == 0 || std::abs(mid) >= DBL_MIN;
+  if (arb_is_exact(x.get()) != 0 && arf_bits(arb_midref(x.get())) <= DBL_MANT_DIG && normal &&
+      (mid != 0 || arb_is_zero(x.get()) != 0))
+    return {mid, 0};
   Arf far;
   Arf center;
   arf_set_d(center.value, mid);

@@ -1,5 +1,7 @@
 #include "advproof/training/error_set.h"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -46,7 +48,10 @@ void ErrorSet::advance(const Matrix<double>& J, double error, double fresh) {
     frame = J;
   } else {
     Matrix<double> moved(n_, n_);
-    Products<double>::times(J, frame, moved, J.all());
+    constexpr Index rows = 64;  // of a block: fixed, so that the bits do not depend on the number of threads
+    tbb::parallel_for(Index{0}, (n_ + rows - 1) / rows, [&](Index block) {
+      Products<double>::times(J, frame, moved, {block * rows, std::min(n_, (block + 1) * rows)});
+    });
     const double rounding = static_cast<double>(n_ + 2) * 0x1.01p-53 * frobenius_bound(J);
     frame_error = (error + rounding) * frobenius_bound(frame) * upward + 0x1p-900;
     frame = std::move(moved);

@@ -63,14 +63,17 @@ double product_error(double norm_a, double error_a, double norm_b, double error_
 }
 
 /// The hull of s'' on an enclosure of z:  (q-1)/rho (z/rho)^{q-2} inside (0, rho), 0 outside.
-Enclosure curvature(Enclosure z, const NetworkConfig& network) {
+Enclosure curvature(const Ball& at, const NetworkConfig& network) {
+  if (arb_is_negative(at.get()) != 0) return {0, 0};
+  const Enclosure z = enclosure(at);
   const double low = z.mid - z.rad - u * std::abs(z.mid);
   const double high = z.mid + z.rad + u * std::abs(z.mid);
   const double rho = network.rho;
   const double steepest = (network.q - 1) / rho;
   if (low > rho || high < 0) return {0, 0};
   const auto inside = [&](double x) {
-    return steepest * std::pow(std::clamp(x, 0.0, rho) / rho, network.q - 2);
+    const double share = std::clamp(x, 0.0, rho) / rho;
+    return steepest * (network.q == 3 ? share : std::pow(share, network.q - 2));
   };
   const double least = low <= 0 || high >= rho ? 0.0 : inside(low);
   const double most = high >= rho ? steepest : inside(high);
@@ -117,9 +120,8 @@ Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const A
       Approximate::from(P, k * m, [&](Index p, Index j) { return enclosure(forward.slope(row(p), j)); });
   pass.alpha = Approximate::from(
       P, k * m, [&](Index p, Index j) { return coefficient(j) * enclosure(forward.slope(row(p), j)); });
-  pass.beta = Approximate::from(P, k * m, [&](Index p, Index j) {
-    return coefficient(j) * curvature(enclosure(forward.Z(row(p), j)), network);
-  });
+  pass.beta = Approximate::from(
+      P, k * m, [&](Index p, Index j) { return coefficient(j) * curvature(forward.Z(row(p), j), network); });
   pass.Q = Approximate::from(k, k, [&](Index i, Index j) {
     return i == j ? logit(i) * one_minus_logit(i) : -(logit(i) * logit(j));
   });
@@ -174,72 +176,101 @@ class ClipMask {
   Matrix<double> free_;
 };
 
-/// Minus the mixed derivative of one sample's loss in some of its patches and the weights, H = D - R g^T:
+/// H = D - R g^T, minus the mixed derivative of one sample's loss in its patches and the weights:
 ///   D_{(p,a),(j,b)} = alpha_{p,j} 1{a=b} + beta_{p,j} w_{j,a} x_{p,b},   (R g^T)_{(p,a),(j,b)} = R_{j;p,a}
-///   g_{j,b}
-/// with the columns of D only for the neurons that have a slope on one of these patches: about half of them.
+///   g_{j,b}.
+/// It is never formed. Here are bounds on it, in the Frobenius norm.
 struct Mixed {
-  std::vector<Index> neurons;  ///< the columns of D, d of them each
-  Matrix<double> D;
-  Matrix<double> R;  ///< [rows x k]
-  double error = 0;  ///< of H in the Frobenius norm
-  double norm = 0;   ///< of |D| + |R| |g|^T, from above
+  double error = 0;  ///< of H made from the Pass
+  double norm = 0;   ///< of |D| + |R| |g|^T at the true values
 
-  Mixed(const Pass& pass, const Approximate& W, const Shape& shape, const std::vector<Index>& patches) {
-    const auto [P, k, m, d, N] = shape;
-    for (Index j = 0; j < k * m; ++j) {
+  Mixed(const Pass& pass, const Approximate& W, Index dim) {
+    const std::vector<double> w = row_norm_bounds(W.value);
+    const std::vector<double> x = row_norm_bounds(pass.X.value);
+    const double w_max = (largest(w) + W.error) * upward;
+    const double x_max = (largest(x) + pass.X.error) * upward;
+    Matrix<double> outer(pass.beta.value.rows(), pass.beta.value.cols());  // norms of beta_{p,j} w_j x_p^T
+    for (Index p = 0; p < outer.rows(); ++p) {
+      for (Index j = 0; j < outer.cols(); ++j)
+        outer(p, j) = pass.beta.value(p, j) * w[static_cast<std::size_t>(j)] * x[static_cast<std::size_t>(p)];
+    }
+    const double diagonal = std::sqrt(static_cast<double>(dim)) * upward;
+    error = (diagonal * pass.alpha.error + pass.beta.error * w_max * x_max +
+             pass.beta.norm * (W.error * x_max + w_max * pass.X.error) + pass.R.error * pass.g.norm +
+             pass.R.norm * pass.g.error) *
+            upward;
+    norm = (diagonal * pass.alpha.norm + frobenius_bound(outer) + pass.R.norm * pass.g.norm + error) * upward;
+  }
+};
+
+/// The rows of M H whose clip is undecided are off by as much again as half of them: a bound on that.
+double hull_error(const Pass& pass, const Approximate& W, const ClipMask& free, Index dim) {
+  const Index k = pass.Q.value.rows();
+  double hulls = 0;
+  for (Index p = 0; p < pass.alpha.value.rows(); ++p) {
+    for (Index a = 0; a < dim; ++a) {
+      if (free(p, a) == 0 || free(p, a) == 1) continue;
+      double along = 0;
+      double across = 0;
+      double rest = 0;
+      for (Index j = 0; j < W.value.rows(); ++j) {
+        along += pass.alpha.value(p, j) * pass.alpha.value(p, j);
+        across += std::pow(pass.beta.value(p, j) * W.value(j, a), 2);
+      }
+      for (Index l = 0; l < dim; ++l) rest += pass.X.value(p, l) * pass.X.value(p, l);
+      const double d = std::sqrt(along) + std::sqrt(across * rest);
+      rest = 0;
+      for (Index j = 0; j < k; ++j) rest += std::pow(pass.R.value(p, j * dim + a), 2);
+      hulls += std::pow(0.5 * (d + std::sqrt(rest) * pass.g.norm), 2);
+    }
+  }
+  return std::sqrt(hulls) * upward;
+}
+
+/// Patches of a sample whose clip leaves the same coordinates free.
+struct Group {
+  std::vector<double> free;  ///< M_p, the diagonal                 [d]
+  std::vector<Index> patches;
+};
+
+std::vector<Group> group_patches(const ClipMask& free, Index patches, Index dim) {
+  std::vector<Group> groups;
+  for (Index p = 0; p < patches; ++p) {
+    std::vector<double> mask;
+    for (Index a = 0; a < dim; ++a) mask.push_back(free(p, a));
+    auto group = std::ranges::find(groups, mask, &Group::free);
+    if (group == groups.end()) group = groups.insert(groups.end(), {std::move(mask), {}});
+    group->patches.push_back(p);
+  }
+  return groups;
+}
+
+/// The neurons that have a slope on some of the patches (often half of them), and what D is made of there.
+struct Live {
+  std::vector<Index> neurons;
+  Matrix<double> alpha;  ///< c s'(z)                    [patches x neurons]
+  Matrix<double> U;      ///< beta_{p,j} x_{p,b}         [patches x neurons d]
+
+  Live(const Pass& pass, const std::vector<Index>& patches, Index dim) {
+    for (Index j = 0; j < pass.alpha.value.cols(); ++j) {
       if (std::ranges::any_of(
               patches, [&](Index p) { return pass.alpha.value(p, j) != 0 || pass.beta.value(p, j) != 0; }))
         neurons.push_back(j);
     }
-    const Index rows = std::ssize(patches) * d;
-    D = Matrix<double>(rows, std::ssize(neurons) * d);
-    R = Matrix<double>(rows, k);
-    for (Index row = 0; row < rows; ++row) {
-      const Index p = patches[static_cast<std::size_t>(row / d)];
-      const Index a = row % d;
+    alpha = Matrix<double>(std::ssize(patches), count());
+    U = Matrix<double>(std::ssize(patches), count() * dim);
+    for (Index row = 0; row < std::ssize(patches); ++row) {
+      const Index p = patches[static_cast<std::size_t>(row)];
       const double* x = pass.X.value.row(p);
-      double* entry = D.row(row);
-      for (const Index j : neurons) {
-        const double bw = pass.beta.value(p, j) * W.value(j, a);
-        for (Index b = 0; b < d; ++b) entry[b] = bw * x[b];
-        entry[a] += pass.alpha.value(p, j);
-        entry += d;
+      double* product = U.row(row);
+      for (Index i = 0; i < count(); ++i) {
+        alpha(row, i) = pass.alpha.value(p, neurons[static_cast<std::size_t>(i)]);
+        const double beta = pass.beta.value(p, neurons[static_cast<std::size_t>(i)]);
+        for (Index b = 0; b < dim; ++b) *product++ = beta * x[b];
       }
-      for (Index j = 0; j < k; ++j) R(row, j) = pass.R.value(p, j * d + a);
     }
-    const double w_max = largest(row_norm_bounds(W.value)) + W.error;
-    const double x_max = largest(row_norm_bounds(pass.X.value)) + pass.X.error;
-    const double diagonal = std::sqrt(static_cast<double>(d)) * upward;
-    error =
-        (diagonal * pass.alpha.error + pass.beta.error * w_max * x_max +
-         pass.beta.norm * (W.error * x_max + w_max * pass.X.error) + pass.R.error * pass.g.norm +
-         pass.R.norm * pass.g.error + 4 * u * (diagonal * pass.alpha.norm + pass.beta.norm * w_max * x_max)) *
-        upward;
-    norm = (frobenius_bound(D) + pass.R.norm * pass.g.norm + error) * upward;
   }
-
-  /// H <- M H.
-  void clip(const ClipMask& free, const std::vector<Index>& patches, double g_norm, Index d) {
-    double hulls = 0;
-    for (Index row = 0; row < D.rows(); ++row) {
-      const double fraction = free(patches[static_cast<std::size_t>(row / d)], row % d);
-      if (fraction == 1) continue;
-      for (Index l = 0; l < D.cols(); ++l) D(row, l) *= fraction;
-      for (Index j = 0; j < R.cols(); ++j) R(row, j) *= fraction;
-      if (fraction == 0) continue;
-      const double hull = std::sqrt(squared(D, row)) + std::sqrt(squared(R, row)) * g_norm;
-      hulls += hull * hull;
-    }
-    if (hulls > 0) error = (error + std::sqrt(hulls)) * upward;
-  }
-
- private:
-  static double squared(const Matrix<double>& A, Index row) {
-    double sum = 0;
-    for (Index l = 0; l < A.cols(); ++l) sum += A(row, l) * A(row, l);
-    return sum;
-  }
+  [[nodiscard]] Index count() const { return std::ssize(neurons); }
 };
 
 Matrix<double> transposed_times(const Matrix<double>& A, const Matrix<double>& B) {
@@ -283,62 +314,120 @@ double add_descent_of_hessian(const Pass& pass, const Shape& shape, Matrix<doubl
          upward;
 }
 
-/// J -= eta_attack H'^T M H over some patches of a sample. Returns the error it brings.
-///   H'^T M H = D'^T M D - (D'^T M R) g^T - g' (R'^T M D) + g' (R'^T M R) g^T
-double add_attack(const Pass& clean, const Pass& trained, const Approximate& W,
-                  const std::vector<Index>& patches, const ClipMask& free, double eta_attack,
-                  const Shape& shape, Matrix<double>& J) {
-  const auto [P, k, m, d, N] = shape;
-  Mixed H(clean, W, shape, patches);
-  const Mixed H1(trained, W, shape, patches);
-  H.clip(free, patches, clean.g.norm, d);
-  const Matrix<double> DD = transposed_times(H1.D, H.D);
-  const Matrix<double> DR = transposed_times(H1.D, H.R);
-  const Matrix<double> RD = transposed_times(H1.R, H.D);
-  const Matrix<double> RR = transposed_times(H1.R, H.R);
-
-  const auto scatter = [&, d = d](Index row, const std::vector<Index>& columns, const double* values,
-                                  double factor) {
-    for (const Index j : columns) {
-      double* target = J.row(row) + j * d;
-      for (Index b = 0; b < d; ++b) target[b] += factor * *values++;
+/// J -= eta_attack D'^T M D over a group of patches:
+///   (D'^T M D)_{(i,b),(j,c)} = sum_p [ M_b 1{b=c} alpha'_i alpha_j + M_b w_{j,b} alpha'_i U_{j,c}
+///                                      + M_c w_{i,c} U'_{i,b} alpha_j + (sum_a M_a w_{i,a} w_{j,a}) U'_{i,b}
+///                                      U_{j,c} ].
+void add_direct(const Live& clean, const Live& trained, const std::vector<double>& M, const Matrix<double>& W,
+                double eta_attack, Matrix<double>& J) {
+  const Index d = W.cols();
+  const Matrix<double> AA = transposed_times(trained.alpha, clean.alpha);
+  const Matrix<double> AU = transposed_times(trained.alpha, clean.U);
+  const Matrix<double> UA = transposed_times(trained.U, clean.alpha);
+  const Matrix<double> UU = transposed_times(trained.U, clean.U);
+  std::vector<double> Mw(static_cast<std::size_t>(d));
+  std::vector<double> ww(static_cast<std::size_t>(clean.count()));
+  for (Index i = 0; i < trained.count(); ++i) {
+    const Index neuron = trained.neurons[static_cast<std::size_t>(i)];
+    for (Index a = 0; a < d; ++a)
+      Mw[static_cast<std::size_t>(a)] = eta_attack * M[static_cast<std::size_t>(a)] * W(neuron, a);
+    for (Index j = 0; j < clean.count(); ++j) {
+      const double* w = W.row(clean.neurons[static_cast<std::size_t>(j)]);
+      double sum = 0;
+      for (Index a = 0; a < d; ++a) sum += Mw[static_cast<std::size_t>(a)] * w[a];
+      ww[static_cast<std::size_t>(j)] = sum;
     }
-  };
-  for (std::size_t i = 0; i < H1.neurons.size(); ++i) {
-    for (Index a = 0; a < d; ++a) {
-      const Index row = static_cast<Index>(i) * d + a;
-      scatter(H1.neurons[i] * d + a, H.neurons, DD.row(row), -eta_attack);
-    }
-  }
-  Matrix<double> outer(k * m * d, k);  // what multiplies g^T, by class of the column
-  for (std::size_t i = 0; i < H1.neurons.size(); ++i) {
-    for (Index a = 0; a < d; ++a) {
-      for (Index j = 0; j < k; ++j) outer(H1.neurons[i] * d + a, j) = DR(static_cast<Index>(i) * d + a, j);
-    }
-  }
-  for (Index row = 0; row < k * m * d; ++row) {
-    const double g1 = trained.g.value.entries()[static_cast<std::size_t>(row)];
-    const Index i = row / (m * d);
-    scatter(row, H.neurons, RD.row(i), eta_attack * g1);
-    for (Index j = 0; j < k; ++j) {
-      const double factor = eta_attack * (outer(row, j) - g1 * RR(i, j));
-      const double* g = clean.g.value.row(j * m);
-      double* target = J.row(row) + j * m * d;
-      for (Index l = 0; l < m * d; ++l) target[l] += factor * g[l];
+    for (Index b = 0; b < d; ++b) {
+      const double eta_M = eta_attack * M[static_cast<std::size_t>(b)];
+      const double* uu = UU.row(i * d + b);
+      const double* au = AU.row(i);
+      double* row = J.row(neuron * d + b);
+      for (Index j = 0; j < clean.count(); ++j) {
+        const Index other = clean.neurons[static_cast<std::size_t>(j)];
+        const double direct = ww[static_cast<std::size_t>(j)];
+        const double left = eta_M * W(other, b);
+        const double right = UA(i * d + b, j);
+        double* target = row + other * d;
+        for (Index c = 0; c < d; ++c)
+          target[c] -= direct * *uu++ + left * *au++ + right * Mw[static_cast<std::size_t>(c)];
+        target[b] -= eta_M * AA(i, j);
+      }
     }
   }
-  return eta_attack *
-         (product_error(H1.norm, H1.error, H.norm, H.error, P * d) + shape.additions() * H1.norm * H.norm) *
-         upward;
 }
 
-/// The patches of sample n with, or without, a robust signal.
-std::vector<Index> patches_of(const Samples& samples, Index n, bool robust) {
-  std::vector<Index> patches;
-  for (Index p = 0; p < samples.patches(); ++p) {
-    if ((samples.alpha(n, p) != 0) == robust) patches.push_back(p);
+/// sum += D^T M R over a group of patches, as [km d x k]:
+///   (D^T M R)_{(i,b),l} = sum_p [ alpha_i M_b R_{l;p,b} + U_{i,b} sum_a M_a w_{i,a} R_{l;p,a} ].
+void add_mixed(const Live& live, const Group& group, const Matrix<double>& R, const Matrix<double>& W,
+               Matrix<double>& sum) {
+  const Index d = W.cols();
+  const Index k = sum.cols();
+  for (Index row = 0; row < live.alpha.rows(); ++row) {
+    const double* r = R.row(group.patches[static_cast<std::size_t>(row)]);
+    for (Index i = 0; i < live.count(); ++i) {
+      const Index neuron = live.neurons[static_cast<std::size_t>(i)];
+      const double alpha = live.alpha(row, i);
+      const double* U = live.U.row(row) + i * d;
+      for (Index l = 0; l < k; ++l) {
+        double along = 0;
+        for (Index a = 0; a < d; ++a)
+          along += group.free[static_cast<std::size_t>(a)] * W(neuron, a) * r[l * d + a];
+        for (Index b = 0; b < d; ++b)
+          sum(neuron * d + b, l) +=
+              alpha * group.free[static_cast<std::size_t>(b)] * r[l * d + b] + U[b] * along;
+      }
+    }
   }
-  return patches;
+}
+
+/// J -= eta_attack H'^T M H of one sample. Returns the error it brings.
+///   H'^T M H = D'^T M D - (D'^T M R) g^T - g' (R'^T M D) + g' (R'^T M R) g^T
+double add_attack(const Pass& clean, const Pass& trained, const Approximate& W, const ClipMask& free,
+                  double eta_attack, const Shape& shape, Matrix<double>& J) {
+  const auto [P, k, m, d, N] = shape;
+  Matrix<double> DR(k * m * d, k);
+  Matrix<double> RD(k * m * d, k);  // transposed
+  Matrix<double> RR(k, k);
+  for (const Group& group : group_patches(free, P, d)) {
+    const Live live(clean, group.patches, d);
+    const Live live1(trained, group.patches, d);
+    add_direct(live, live1, group.free, W.value, eta_attack, J);
+    add_mixed(live1, group, clean.R.value, W.value, DR);
+    add_mixed(live, group, trained.R.value, W.value, RD);
+    for (const Index p : group.patches) {
+      for (Index i = 0; i < k; ++i) {
+        for (Index j = 0; j < k; ++j) {
+          for (Index a = 0; a < d; ++a)
+            RR(i, j) += trained.R.value(p, i * d + a) * group.free[static_cast<std::size_t>(a)] *
+                        clean.R.value(p, j * d + a);
+        }
+      }
+    }
+  }
+
+  const Index columns = m * d;  // of a class
+  std::vector<double> RD_row(static_cast<std::size_t>(k * columns));
+  for (Index i = 0; i < k; ++i) {
+    for (Index column = 0; column < k * columns; ++column)
+      RD_row[static_cast<std::size_t>(column)] = eta_attack * RD(column, i);
+    for (Index row = i * columns; row < (i + 1) * columns; ++row) {
+      const double g1 = trained.g.value.entries()[static_cast<std::size_t>(row)];
+      double* target = J.row(row);
+      for (Index j = 0; j < k; ++j) {
+        const double factor = eta_attack * (DR(row, j) - g1 * RR(i, j));
+        const double* g = clean.g.value.row(j * m);
+        const double* rd = RD_row.data() + j * columns;
+        for (Index l = 0; l < columns; ++l) *target++ += factor * g[l] + g1 * rd[l];
+      }
+    }
+  }
+  const Mixed H(clean, W, d);
+  const Mixed H1(trained, W, d);
+  const double clipped_error = (H.error + hull_error(clean, W, free, d)) * upward;
+  return eta_attack *
+         (product_error(H1.norm, H1.error, H.norm, clipped_error, (P + 1) * (d + 1) + 20) +
+          shape.additions() * H1.norm * H.norm) *
+         upward;
 }
 
 /// What one group of samples adds.
@@ -378,11 +467,7 @@ StepJacobian step_jacobian(const Trainer<Ball>& trainer, const Matrix<Ball>& W) 
       if (!adversarial) continue;
       const Pass clean = make_pass(step.attack.forward, trainer.X(), weights, n, y, shape, network.config());
       const ClipMask free(step.attack.descent, trainer.attack(), n, shape);
-      for (const bool robust :
-           {true, false}) {  // patches that share their signal share most of their live neurons
-        part.error += add_attack(clean, trained, weights, patches_of(samples, n, robust), free,
-                                 trainer.attack().eta_attack, shape, part.J);
-      }
+      part.error += add_attack(clean, trained, weights, free, trainer.attack().eta_attack, shape, part.J);
     }
   });
 

@@ -41,14 +41,32 @@ void Tightening<Ball>::start(const Matrix<Ball>& W) {
   centre_->restore(centre_->number(), midpoints(W));
 }
 
+void Tightening<Ball>::examine_in(Trainer<Ball>& trainer, long bits) {
+  if (!centre_ || bits >= trainer.format().bits()) return;
+  trainer.work_in({bits});
+  hand_over(trainer);
+}
+
+/// The box, rounded outwards to the trainer's precision.
+void Tightening<Ball>::hand_over(Trainer<Ball>& trainer) const {
+  Matrix<Ball> W = box_;
+  const slong bits = trainer.format().bits();
+  for (Ball& w : W.entries()) {
+    arb_set_round(w.get(), w.get(), bits);
+    w.set_bits(bits);
+  }
+  trainer.restore(centre_->number(), std::move(W));
+}
+
 void Tightening<Ball>::follow(Trainer<Ball>& trainer) {
   if (!centre_) return;
-  const slong bits = trainer.format().bits();
+  const slong bits = centre_->format().bits();
   const StepJacobian derivative = step_jacobian(trainer, box_);
   centre_->evaluate();
   centre_->update();
   error_.advance(derivative.J, derivative.error, radius_norm(centre_->network().W(), bits));
-  if (error_.is_ball() && !(error_.state().radius < radius_norm(trainer.network().W(), bits))) {
+  const bool same_bits = trainer.format().bits() == bits;
+  if (same_bits && error_.is_ball() && !(error_.state().radius < radius_norm(trainer.network().W(), bits))) {
     return start(trainer.network().W());  // what ball arithmetic gave is no larger
   }
 
@@ -59,8 +77,8 @@ void Tightening<Ball>::follow(Trainer<Ball>& trainer) {
     mag_set_d(radius, error_.components()[i]);
     mag_mul_2exp_si(radius, radius, -bits);
   }
-  box_ = box;
-  trainer.restore(trainer.number(), std::move(box));
+  box_ = std::move(box);
+  hand_over(trainer);
 }
 
 }  // namespace advproof

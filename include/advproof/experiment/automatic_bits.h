@@ -8,6 +8,10 @@ namespace advproof {
 /// The first attempt: the accuracy and what runs of that length have been seen to lose (docs/enclosures.md).
 long first_bits(double accuracy, std::int64_t steps);
 
+/// The precision that claims are examined in to start with: the accuracy and a margin for cancellation. The
+/// trajectory needs more, since what it loses accumulates.
+long first_view_bits(double accuracy);
+
 /// The next attempt, after `bits` were too few at `step`: what was lost until then is taken to go on, a
 /// quarter faster. Twice the bits if the radius says nothing (infinite, or at the very start). A multiple
 /// of 64. The attempt must start again at step 0: a trajectory multiplies the radius it has, so more bits on

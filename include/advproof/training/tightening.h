@@ -14,7 +14,9 @@ template <class T>
 class Tightening {
  public:
   explicit Tightening(const Trainer<T>& /*trainer*/, const std::optional<ErrorSet::State>& /*error*/ = {}) {}
+  void examine_in(Trainer<T>& /*trainer*/, long /*bits*/) {}
   void follow(Trainer<T>& /*trainer*/) {}
+  [[nodiscard]] const Matrix<T>& weights(const Trainer<T>& trainer) const { return trainer.network().W(); }
   [[nodiscard]] static std::optional<ErrorSet::State> error() { return {}; }
 };
 
@@ -27,6 +29,15 @@ class Tightening<Ball> {
   /// set that belonged to them. Where the method does not serve (has_step_jacobian, or more weights than
   /// `most_weights`, where forming J costs more than it saves) follow() does nothing.
   explicit Tightening(const Trainer<Ball>& trainer, std::optional<ErrorSet::State> error = {});
+
+  /// The centre keeps the precision of the trajectory; the trainer, whose enclosures are only looked at, goes
+  /// on with fewer bits. Nothing where the method does not serve: the trainer is then the trajectory.
+  void examine_in(Trainer<Ball>& trainer, long bits);
+
+  /// The tightest enclosure of W_t, whatever the trainer's precision.
+  [[nodiscard]] const Matrix<Ball>& weights(const Trainer<Ball>& trainer) const {
+    return centre_ ? box_ : trainer.network().W();
+  }
 
   /// To be called after each evaluate() and update(): replaces the trainer's weights by the tighter of the
   /// two enclosures. Both hold the exact weights.
@@ -41,9 +52,10 @@ class Tightening<Ball> {
 
  private:
   void start(const Matrix<Ball>& W);
+  void hand_over(Trainer<Ball>& trainer) const;
 
   std::optional<Trainer<Ball>> centre_;  ///< c_t as balls of radius zero; empty: does not serve
-  Matrix<Ball> box_;                     ///< W_t, where the trainer's last step was evaluated
+  Matrix<Ball> box_;                     ///< W_t; the trainer's own may be rounded to fewer bits
   ErrorSet error_;                       ///< in units of 2^-bits
 };
 

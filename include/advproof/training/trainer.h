@@ -46,6 +46,9 @@ class Trainer {
   [[nodiscard]] Regime regime() const { return regime_; }
   [[nodiscard]] const Format<T>& format() const { return format_; }
 
+  /// Computes in another format from here on; the weights, which keep theirs, are the caller's to restore.
+  void work_in(Format<T> format);
+
   /// Continues from a checkpoint. InputError if the shapes differ.
   void restore(std::int64_t number, Matrix<T> W);
 

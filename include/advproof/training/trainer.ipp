@@ -95,6 +95,12 @@ void Trainer<T>::update() {
 }
 
 template <class T>
+void Trainer<T>::work_in(Format<T> format) {
+  format_ = format;
+  X_ = embed<T>(format, instance_.train.X);
+}
+
+template <class T>
 void Trainer<T>::restore(std::int64_t number, Matrix<T> W) {
   if (W.rows() != network_.W().rows() || W.cols() != network_.W().cols()) {
     throw InputError("checkpoint weights are " + std::to_string(W.rows()) + " x " + std::to_string(W.cols()) +
