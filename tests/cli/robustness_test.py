@@ -79,6 +79,18 @@ class Robustness(unittest.TestCase):
                 for sample in radius["samples"]:
                     self.assertEqual(sample["verdict"] == "broken", sample["broken_by"] is not None)
 
+    def test_the_bracket_of_reference_is_closed_at_five_radii_in_both_regimes(self):
+        for regime in self.runs:
+            trained = self.path(f"reference-{regime}.h5")
+            result = run("train", "--preset", "reference", "--regime", regime, "--quiet", "--out", trained)
+            self.assertEqual(result.returncode, 0, result.stderr)
+            result = run("robustness", "--run", trained, "--certify", "--attack", "none", "--json", "-", "--quiet",
+                         *(word for eps in ("0.05", "0.1", "0.15", "0.2", "0.4") for word in ("--eps", eps)))
+            self.assertEqual(result.returncode, 0, result.stderr)
+            for radius in json.loads(result.stdout)["steps"][0]["radii"]:
+                self.assertEqual(radius["undecided"], 0)
+                self.assertEqual(radius["certified"]["estimate"], radius["attacked"]["estimate"])
+
     def test_threads_do_not_change_a_bit(self):
         reports = []
         for threads in ("1", "2"):
