@@ -1,6 +1,7 @@
 #include "advproof/certify/patch_minimum.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -11,6 +12,9 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Heap order: the least bound on top.
 constexpr auto above = [](const auto& a, const auto& b) { return a.lower > b.lower; };
+
+/// The smaller one; NaN if either is.
+double least(double a, double b) { return std::isnan(a) || a <= b ? a : b; }
 
 }  // namespace
 
@@ -39,12 +43,12 @@ void PatchMinimum::settle() {
     const double middle = 0.5 * (top.box.lo[l] + top.box.hi[l]);
     const bool is_point = !(top.box.lo[l] < middle && middle < top.box.hi[l]);
     if (!is_point && !(top.lower >= upper_ - 2 * patch_.error)) break;
-    closed_lower_ = std::min(top.lower, closed_lower_);
+    closed_lower_ = least(top.lower, closed_lower_);
     std::pop_heap(open_.begin(), open_.end(), above);
     closed_.push_back(std::move(open_.back()));
     open_.pop_back();
   }
-  lower_ = open_.empty() ? closed_lower_ : std::min(open_.front().lower, closed_lower_);
+  lower_ = open_.empty() ? closed_lower_ : least(open_.front().lower, closed_lower_);
 }
 
 void PatchMinimum::refine(PairBounds& bounds) {
