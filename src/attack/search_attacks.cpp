@@ -10,6 +10,7 @@ namespace advproof {
 namespace {
 
 constexpr int square_steps = 200;
+constexpr int piece_steps = 20;
 
 /// max_t F_t - F_y at the last attempt.
 double advantage(const Attempts& attempts, Index n) {
@@ -19,8 +20,8 @@ double advantage(const Attempts& attempts, Index n) {
 }
 
 /// f(delta) = sum_r s(<w_{y,r}, x + delta>) - s(<w_{t,r}, x + delta>) on one patch, lowered one coordinate at
-/// a time. Along a coordinate f is a polynomial between the points where a pre-activation is 0 or rho: these,
-/// the ends, and the midpoints between them are tried.
+/// a time. Along a coordinate f is a polynomial between the points where a pre-activation is 0 or rho: these
+/// and the ends are tried, and a lower point between two of them is sought by halving.
 class PatchDescent {
  public:
   PatchDescent(const PatchNetwork<double>& network, int y, int t, double eps)
@@ -85,14 +86,24 @@ class PatchDescent {
       }
     }
     std::ranges::sort(candidates_);
-    for (std::size_t i = candidates_.size(); i-- > 1;)
-      candidates_.push_back(0.5 * (candidates_[i - 1] + candidates_[i]));
     double best = delta[l];
-    for (const double candidate : candidates_) {
+    const auto consider = [&](double candidate) {
       const double f = value(l, candidate - delta[l]);
-      if (!(f < least)) continue;
+      if (!(f < least)) return false;
       least = f;
       best = candidate;
+      return true;
+    };
+    for (const double candidate : candidates_) consider(candidate);
+    for (std::size_t i = 1; i < candidates_.size(); ++i) {
+      // inside a piece: halve around the midpoint where that is lower than all before
+      double half = 0.5 * (candidates_[i] - candidates_[i - 1]);
+      if (!consider(candidates_[i - 1] + half)) continue;
+      for (int k = 0; k < piece_steps; ++k) {
+        half *= 0.5;
+        const double middle = best;
+        if (!consider(middle - half)) consider(middle + half);
+      }
     }
     if (best == delta[l]) return false;
     for (Index r = 0; r < 2 * m(); ++r) z_[static_cast<std::size_t>(r)] += (best - delta[l]) * weight(r, l);

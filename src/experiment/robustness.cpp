@@ -121,9 +121,11 @@ class Measurement {
   StepResult measure(const std::vector<std::string>& attacks, const std::vector<double>& radii,
                      Progress& progress) {
     StepResult result;
-    for (Index n = 0; n < samples_.count(); ++n)
-      is_right_.push_back(!certify(network_, samples_, no_perturbation(n), 0).broken);
-    result.right = std::ranges::count(is_right_, true);
+    is_right_.resize(count_);
+    tbb::parallel_for(std::size_t{0}, count_, [&](std::size_t n) {
+      is_right_[n] = certify(network_, samples_, no_perturbation(static_cast<Index>(n)), 0).broken ? 0 : 1;
+    });
+    result.right = std::ranges::count(is_right_, 1);
     result.flat = flat_gradients(network_, samples_);
     for (const double eps : radii) {
       settings_.training.eps = eps;
@@ -165,7 +167,7 @@ class Measurement {
     result.eps = eps;
     result.broken_by.resize(count_);
     for (std::size_t n = 0; n < count_; ++n)
-      if (!is_right_[n]) result.broken_by[n] = "clean";
+      if (is_right_[n] == 0) result.broken_by[n] = "clean";
     std::vector<Proofs> all(attacks.size());
     for_each_of(attacks.size(), progress, [&](std::size_t i) { all[i] = attack(attacks[i]); });
     for (Proofs& proofs : all) count(proofs, result);
@@ -173,7 +175,7 @@ class Measurement {
     result.all.attack = "union";
     for (std::size_t n = 0; n < count_; ++n) {
       result.all.broken += result.broken_by[n].empty() ? 0 : 1;
-      result.all.right_broken += !result.broken_by[n].empty() && is_right_[n] ? 1 : 0;
+      result.all.right_broken += !result.broken_by[n].empty() && is_right_[n] != 0 ? 1 : 0;
     }
     result.attacked = clopper_pearson(samples_.count() - result.all.broken, samples_.count());
     result.certified = clopper_pearson(result.robust, samples_.count());
@@ -191,7 +193,7 @@ class Measurement {
         continue;
       }
       ++counted.broken;
-      counted.right_broken += is_right_[n] ? 1 : 0;
+      counted.right_broken += is_right_[n];
       if (result.broken_by[n].empty()) result.broken_by[n] = counted.attack;
       if (!options_.witnesses.empty())
         result.examples.push_back({counted.attack, std::move(*witness), attack.proofs[n]});
@@ -274,7 +276,7 @@ class Measurement {
   const PatchNetwork<double>& network_;
   AttackSettings settings_;
   std::size_t count_;
-  std::vector<bool> is_right_;
+  std::vector<char> is_right_;  ///< clean; no vector<bool>, whose elements threads would share
 };
 
 }  // namespace

@@ -70,6 +70,22 @@ TEST_CASE("patch search reaches the worst case of prop-3.2 where it is a tie") {
   CHECK(run("patch-search", prop_features().U, 4, 0.25).accuracy() == 1);
 }
 
+TEST_CASE("patch search finds a minimum between the kinks") {
+  // d = 1, q = 2, rho = 1, w_0 = 1 and 3/5, w_1 = 5/4 and 0. For z in [.8, 1], f = .68 z^2 - 1.25 z + .5,
+  // least at z = .9191 with -.074449; at the ends of [.87, 1.07] and at the kink z = 1 it is above -.0729,
+  // halfway between .87 and 1 it is -.07428. The second patch adds .18 z^2 - .25 z >= .07440 at z = 1.7408 -
+  // .1: so only points within .009 of the minimum break the sample.
+  const Samples sample{hand_matrix({{0.97}, {1.7408}}), {0}, hand_matrix({{1, 1}}), hand_matrix({{0, 0}})};
+  const Features none{Matrix<double>(2, 1), Matrix<double>(2, 1)};
+  const PatchNetwork<double> network({.neurons = 2, .q = 2, .rho = 1}, 2,
+                                     hand_matrix({{1}, {0.6}, {1.25}, {0}}));
+  const AttackResult result = run_attack("patch-search", network, sample, none, {.training = {.eps = 0.1}});
+  REQUIRE(result.witnesses[0]);
+  CHECK(std::abs(0.97 + result.witnesses[0]->delta(0, 0) - 1.25 / 1.36) <= 0.009);
+  CHECK(result.witnesses[0]->delta(1, 0) == -0.1);
+  CHECK(run_attack("patch-search", network, sample, none, {.training = {.eps = 0.099}}).accuracy() == 1);
+}
+
 TEST_CASE("the swap toward an orthogonal direction removes v_y and adds what no class has") {
   // d = 5, k = 2: e = (0, 0, 0, 0, 1) up to sign. Weights along v and e: w_1 likes e.
   DataConfig data;

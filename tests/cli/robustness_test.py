@@ -3,11 +3,16 @@
 
 usage: robustness_test.py ADVPROOF [unittest arguments]
 """
+import hashlib
+import io
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from fractions import Fraction
 
@@ -36,6 +41,19 @@ def outputs(weights, classes, x, q, rho):
 
 def exact(rows):
     return [[Fraction(float(value)) for value in row] for row in rows]
+
+
+def resealed(path, change):
+    """The bytes of a run file after `change(file)`, under a seal that fits."""
+    with open(path, "rb") as file:
+        content = file.read()
+    image = io.BytesIO(content[512:])
+    with h5py.File(image, "r+") as file:
+        change(file)
+    body = image.getvalue()
+    first = content.split(b"\n")[0].decode()
+    seal = f"{first}\nHDF5 file from byte 512, {len(body)} bytes, sha256 {hashlib.sha256(body).hexdigest()}\n"
+    return seal.encode().ljust(512, b"\0") + body
 
 
 class Robustness(unittest.TestCase):
@@ -171,8 +189,48 @@ class Robustness(unittest.TestCase):
             with open(self.path(name), "wb") as file:
                 file.write(damaged)
             self.assert_error(run("robustness", "--run", self.path(name)), 3, name)
+
+        def without_weights(file):
+            del file["checkpoint/W"]
+
+        def without_records(file):
+            del file["weights"]
+
+        def with_a_class_less(file):
+            weights = file["weights/mid"][()]
+            del file["weights/mid"]
+            file["weights/mid"] = weights[:, :-1]
+
+        def with_nan(file):
+            file["weights/mid"][0, 0, 0] = numpy.nan
+
+        for name, change, field in (("untouched.h5", lambda file: None, None),
+                                    ("none.h5", without_weights, "/checkpoint/W"),
+                                    ("unrecorded.h5", without_records, "/weights"),
+                                    ("shape.h5", with_a_class_less, "/weights/mid"),
+                                    ("nan.h5", with_nan, "/weights/mid.*finite")):
+            with open(self.path(name), "wb") as file:
+                file.write(resealed(trained, change))
+            result = run("robustness", "--run", self.path(name), "--attack", "swap", "--quiet")
+            if field is None:
+                self.assertEqual(result.returncode, 0, result.stderr)
+            else:
+                self.assert_error(result, 3, re.escape(name), field)
         self.assert_error(run("robustness", "--run", trained, "--quiet", "--attack", "swap", "--witnesses",
                               self.path("absent/w.h5")), 4, "absent")
+
+    def test_an_interrupt_exits_130_and_writes_nothing(self):
+        report = self.path("interrupted.json")
+        attacks = [word for eps in range(20) for word in ("--eps", str(0.1 + eps / 100))]
+        process = subprocess.Popen([ADVPROOF, "robustness", "--run", self.runs["adversarial"], "--restarts", "50", *attacks,
+                                    "--json", report, "--quiet"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, stderr)
+        self.assertEqual(stdout, "")
+        self.assertIn("interrupted", stderr)
+        self.assertFalse(os.path.exists(report))
 
     def test_a_person_gets_a_table(self):
         result = run("robustness", "--run", self.runs["adversarial"], "--certify", "--radius", "--quiet")
