@@ -15,21 +15,21 @@ struct Entry {
 
 /// The visible list of attacks.
 constexpr Entry attacks[] = {
-    {{"one-step", "the ascent step of adversarial training, clip(eta~ grad)", true}, one_step},
-    {{"fgsm", "eps times the sign of the gradient of the cross-entropy", true}, fgsm},
-    {{"pgd-ce", "20 sign steps of eps/4 on the cross-entropy, from the sample and from random starts", true},
+    {{"one-step", "the ascent step of adversarial training, clip(eta~ grad)"}, one_step},
+    {{"fgsm", "eps times the sign of the gradient of the cross-entropy"}, fgsm},
+    {{"pgd-ce", "20 sign steps of eps/4 on the cross-entropy, from the sample and from random starts"},
      pgd_cross_entropy},
-    {{"pgd-margin", "the same on F_t - F_y, for every t", true}, pgd_margins},
-    {{"removal", "-min(eps, beta_p) v_y", false}, removal},
-    {{"swap", "-eps v_y + eps v_t, for every t", false}, swap},
-    {{"injection", "+eps u_t on every patch, -eps u_y on J_R, for every t", false}, injection},
-    {{"swap-orthogonal", "-eps v_y + eps e, e orthogonal to all features", false}, swap_orthogonal},
-    {{"pgd-dlr", "20 sign steps of eps/4 on the difference of logits", true}, pgd_logit_difference},
-    {{"momentum", "20 sign steps of eps/10 along an averaged gradient", true}, momentum},
-    {{"apgd-ce", "50 adaptive steps on the cross-entropy", true}, adaptive_cross_entropy},
-    {{"apgd-dlr", "50 adaptive steps on the difference of logits", true}, adaptive_logit_difference},
-    {{"square", "random search over blocks of patches and coordinates, no gradient", false}, square},
-    {{"patch-search", "coordinate descent of F_y - F_t, patch by patch, for every t", false}, patch_search},
+    {{"pgd-margin", "the same on F_t - F_y, for every t"}, pgd_margins},
+    {{"removal", "-min(eps, beta_p) v_y"}, removal},
+    {{"swap", "-eps v_y + eps v_t, for every t"}, swap},
+    {{"injection", "+eps u_t on every patch, -eps u_y on J_R, for every t"}, injection},
+    {{"swap-orthogonal", "-eps v_y + eps e, e orthogonal to all features"}, swap_orthogonal},
+    {{"pgd-dlr", "20 sign steps of eps/4 on the difference of logits"}, pgd_logit_difference},
+    {{"momentum", "20 sign steps of eps/10 along an averaged gradient"}, momentum},
+    {{"apgd-ce", "50 adaptive steps on the cross-entropy"}, adaptive_cross_entropy},
+    {{"apgd-dlr", "50 adaptive steps on the difference of logits"}, adaptive_logit_difference},
+    {{"square", "random search over blocks of patches and coordinates, no gradient"}, square},
+    {{"patch-search", "coordinate descent of F_y - F_t, patch by patch, for every t"}, patch_search},
 };
 
 }  // namespace

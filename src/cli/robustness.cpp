@@ -1,4 +1,5 @@
 // advproof robustness: how robust a trained network is, from both sides.
+#include <fmt/format.h>
 #include <tbb/global_control.h>
 
 #include <iostream>
@@ -71,6 +72,10 @@ void add_robustness_command(CLI::App& app, Action& run) {
                       "Also write the report as JSON to this file; '-': to stdout, instead of the table");
   command->add_option("--threads", options->threads, "At most so many threads (results do not depend on it)");
   command->add_flag("--quiet", robustness.quiet, "No progress");
+  std::string list = "Attacks:\n";
+  for (const AttackInfo& attack : all_attacks())
+    list += fmt::format("  {:<16} {}\n", attack.name, attack.summary);
+  command->footer(list);
   command->callback([options, &run] { run = [options] { return run_robustness_command(*options); }; });
 }
 

@@ -29,7 +29,6 @@ struct AttackResult {
 struct AttackInfo {
   std::string_view name;
   std::string_view summary;  ///< one line
-  bool is_gradient;          ///< follows gradients, so that flat activations blind it
 };
 
 /// All attacks, in the order in which they are run and listed: those of the suite first.
