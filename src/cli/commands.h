@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 void add_train_command(CLI::App& app, Action& run);
 void add_check_command(CLI::App& app, Action& run);
 void add_claims_command(CLI::App& app, Action& run);
+void add_robustness_command(CLI::App& app, Action& run);
 void add_info_command(CLI::App& app, Action& run);
 
 }  // namespace advproof

@@ -64,6 +64,7 @@ int main(int argc, char** argv) {
   advproof::Action run;
   advproof::add_check_command(app, run);
   advproof::add_train_command(app, run);
+  advproof::add_robustness_command(app, run);
   advproof::add_claims_command(app, run);
   advproof::add_info_command(app, run);
   if (argc == 1) {

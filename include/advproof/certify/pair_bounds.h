@@ -1,0 +1,94 @@
+// Bounds of one patch's share of a margin F_y - F_t over a box of perturbations: section 8.
+//   f(delta) = sum_r s(<w_{y,r}, x + delta>) - sum_r s(<w_{t,r}, x + delta>),   delta in box, |delta| <= eps.
+#pragma once
+
+#include <vector>
+
+#include "advproof/network/patch_network.h"
+
+namespace advproof {
+
+/// Lower and upper end of every coordinate of delta, binary64 numbers meant exactly. [d] each
+struct Box {
+  std::vector<double> lo;
+  std::vector<double> hi;
+};
+
+/// One patch with what every bound on it needs.
+struct Patch {
+  const double* x = nullptr;  ///< [d]
+  double eps = 0;
+  std::vector<double> at_x;   ///< <w, x>                                                          [2m]
+  std::vector<double> slack;  ///< every computed <w, x + delta> is this close to its exact value   [2m]
+  double error = 0;           ///< every value and bound of f is this close to its exact value
+};
+
+/// A linear function below f on a box, with tangents of the neurons of y and chords of those of t.
+struct Relaxation {
+  double lower = 0;               ///< its minimum over the box; f >= lower - error, proved
+  double upper = 0;               ///< f at `minimiser`, within error
+  std::vector<double> tangent;    ///< c_r in [0, rho]: s(z) >= s(c) + s'(c) (z - c)                [m]
+  std::vector<double> chord;      ///< sigma_r in [0, 1]: s(z) <= sigma z + max at the ends          [m]
+  std::vector<double> minimiser;  ///< a point of the box where f is small                          [d]
+  Index widest = 0;               ///< the coordinate that adds most to upper - lower
+};
+
+/// The classes y and t of a network. Holds scratch space: one object a thread.
+class PairBounds {
+ public:
+  /// InputError for weights, rho or sizes outside of what the error bounds are proved for: finite weights
+  /// that are 0 or in [2^-400, 2^400] in size, rho likewise, d + 2m + q <= 2^16.
+  PairBounds(const PatchNetwork<double>& network, int y, int t);
+
+  [[nodiscard]] Index dim() const { return W_.cols(); }
+
+  /// x is [d] and must outlive the patch. InputError unless |x|, eps <= 2^400 and 0 <= eps.
+  [[nodiscard]] Patch patch(const double* x, double eps) const;
+
+  /// The whole box |delta| <= eps.
+  [[nodiscard]] Box whole(const Patch& patch) const;
+
+  /// Shrinks the box to a face on which f takes the box's minimum (wherever f is proved monotone in a
+  /// coordinate), and bounds f on it.
+  void relax(const Patch& patch, Box& box, Relaxation& out);
+
+  /// f(delta) within patch.error; delta is [d] in the box |delta| <= eps.
+  double value(const Patch& patch, const double* delta);
+
+  /// The relaxation's minimum over the box, enclosed: f >= every point of the ball. A box of one point gives
+  /// f there.
+  [[nodiscard]] Ball enclose_lower(const Patch& patch, const Box& box, const Relaxation& relaxation,
+                                   slong bits) const;
+
+  /// f(delta), enclosed.
+  [[nodiscard]] Ball enclose_value(const Patch& patch, const double* delta, slong bits) const;
+
+ private:
+  void enclose_preactivations(const Patch& patch, const Box& box);
+  bool fix_monotone(Box& box);
+  void choose_chords(Relaxation& out);
+  void choose_tangents(const Patch& patch, const Box& box, Relaxation& out);
+  double lower_at(const Patch& patch, const Box& box, const Relaxation& out);
+  void move_towards_vertex(const Relaxation& out);
+  void find_widest(const Patch& patch, const Box& box, Relaxation& out);
+  [[nodiscard]] double interval_lower() const;
+  void preactivations(const Patch& patch, const std::vector<double>& delta, std::vector<double>& z) const;
+
+  NetworkConfig config_;
+  Index m_;
+  double unit_;             ///< bounds what rounding does to one neuron's share, relative to its reach
+  Matrix<double> W_;        ///< rows 0..m-1 are w_{y,r}, rows m..2m-1 are w_{t,r}               [2m x d]
+  Matrix<double> Wt_;       ///< transposed, so that sums over l run in vectors over r          [d x 2m]
+  Matrix<double> absWt_;    ///< |Wt|                                                          [d x 2m]
+  Matrix<double> rising_;   ///< max(0, w) of y, max(0, -w) of t: df/dx_l = sum_r s' (rising - falling)
+  Matrix<double> falling_;  ///< max(0, -w) of y, max(0, w) of t                               [2m x d]
+  /// Of the box in hand: ranges of pre-activations, s and s' at their ends.                  [2m] each
+  std::vector<double> z_lo_, z_hi_, s_lo_, s_hi_, p_lo_, p_hi_;
+  /// Of the point in hand: pre-activations, s, s'; their change along a direction.           [2m] each
+  std::vector<double> z_, s_, p_, dz_;
+  std::vector<double> trial_;  ///< pre-activations of y at a trial point                        [m]
+  /// Per coordinate: the relaxation's slope, a point, a vertex; sums over neurons.              [d] each
+  std::vector<double> slope_, point_, vertex_, rise_lo_, rise_hi_, fall_lo_, fall_hi_;
+};
+
+}  // namespace advproof

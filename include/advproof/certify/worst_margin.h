@@ -1,0 +1,44 @@
+// The worst margin of a sample against one class, from both sides: section 8.
+//   min over |delta|_inf <= eps of F_y(X + delta) - F_t(X + delta) = sum_p min over |delta_p| <= eps of f_p.
+#pragma once
+
+#include <cstdint>
+
+#include "advproof/certify/patch_minimum.h"
+#include "advproof/data/samples.h"
+
+namespace advproof {
+
+/// A bracket that closes as boxes are spent. The order of all work is fixed.
+class WorstMargin {
+ public:
+  /// Bounds every patch once. InputError as PairBounds.
+  WorstMargin(const PatchNetwork<double>& network, const Samples& samples, Index n, int t, double eps);
+
+  [[nodiscard]] int target() const { return target_; }
+  /// F_y - F_t >= lower() everywhere in the box, proved in binary64 with all rounding accounted for.
+  [[nodiscard]] double lower() const;
+  /// F_y - F_t at perturbation(), up to rounding: a hint, for witnesses to prove.
+  [[nodiscard]] double upper() const;
+  /// The assembled minimisers: the strongest perturbation found.                              [P x d]
+  [[nodiscard]] Matrix<double> perturbation() const;
+  /// Boxes examined so far, over all patches.
+  [[nodiscard]] std::int64_t boxes() const { return boxes_; }
+
+  /// Splits a box of the patch with the largest gap. False if rounding is all that is left of every gap.
+  bool refine();
+
+  /// A ball that every point of lies at or below F_y - F_t in the whole box / a ball around F_y - F_t at
+  /// perturbation(): once refine() is false, they agree to about `bits` bits where the minimum is at a
+  /// corner.
+  [[nodiscard]] Ball enclose_lower(slong bits);
+  [[nodiscard]] Ball enclose_upper(slong bits) const;
+
+ private:
+  int target_;
+  PairBounds bounds_;
+  std::vector<PatchMinimum> patches_;
+  std::int64_t boxes_ = 0;
+};
+
+}  // namespace advproof

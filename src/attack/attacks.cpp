@@ -1,0 +1,93 @@
+#include "advproof/attack/attacks.h"
+
+#include <algorithm>
+
+#include "advproof/error.h"
+#include "attempts.h"
+
+namespace advproof {
+namespace {
+
+struct Entry {
+  AttackInfo info;
+  void (*generate)(Attempts&);
+};
+
+/// The visible list of attacks.
+constexpr Entry attacks[] = {
+    {{"one-step", "the ascent step of adversarial training, clip(eta~ grad)"}, one_step},
+    {{"fgsm", "eps times the sign of the gradient of the cross-entropy"}, fgsm},
+    {{"pgd-ce", "20 sign steps of eps/4 on the cross-entropy, from the sample and from random starts"},
+     pgd_cross_entropy},
+    {{"pgd-margin", "the same on F_t - F_y, for every t"}, pgd_margins},
+    {{"removal", "-min(eps, beta_p) v_y"}, removal},
+    {{"swap", "-eps v_y + eps v_t, for every t"}, swap},
+    {{"injection", "+eps u_t on every patch, -eps u_y on J_R, for every t"}, injection},
+    {{"swap-orthogonal", "-eps v_y + eps e, e orthogonal to all features"}, swap_orthogonal},
+    {{"pgd-dlr", "20 sign steps of eps/4 on the difference of logits"}, pgd_logit_difference},
+    {{"momentum", "20 sign steps of eps/10 along an averaged gradient"}, momentum},
+    {{"apgd-ce", "50 adaptive steps on the cross-entropy"}, adaptive_cross_entropy},
+    {{"apgd-dlr", "50 adaptive steps on the difference of logits"}, adaptive_logit_difference},
+    {{"square", "random search over blocks of patches and coordinates, no gradient"}, square},
+    {{"patch-search", "coordinate descent of F_y - F_t, patch by patch, for every t"}, patch_search},
+};
+
+}  // namespace
+
+int strongest_rival(std::span<const double> F, int y) {
+  int rival = y == 0 ? 1 : 0;
+  for (int t = 0; t < static_cast<int>(F.size()); ++t) {
+    if (t != y && F[static_cast<std::size_t>(t)] > F[static_cast<std::size_t>(rival)]) rival = t;
+  }
+  return rival;
+}
+
+bool is_right(std::span<const double> F, int y) {
+  const auto label = static_cast<std::size_t>(y);
+  for (std::size_t t = 0; t < F.size(); ++t) {
+    if (t != label && !(F[label] > F[t])) return false;
+  }
+  return true;
+}
+
+void Attempts::attempt(const Matrix<double>& delta) {
+  for (std::size_t i = 0; i < attacked_.entries().size(); ++i)
+    attacked_.entries()[i] = samples.X.entries()[i] + delta.entries()[i];
+  network.forward(attacked_, samples.y, all(), forward_);
+  for (Index n = 0; n < samples.count(); ++n) {
+    std::optional<Witness>& witness = result_.witnesses[static_cast<std::size_t>(n)];
+    if (witness || is_right(outputs(forward_.F, n), label(n))) continue;
+    witness = Witness{n, strongest_rival(outputs(forward_.F, n), label(n)),
+                      Matrix<double>(patches(), delta.cols())};
+    std::copy(delta.row(n * patches()), delta.row((n + 1) * patches()), witness->delta.row(0));
+    if (result_.first < 0) result_.first = n;
+  }
+}
+
+double AttackResult::accuracy() const {
+  const auto survivors = std::ranges::count_if(witnesses, [](const auto& witness) { return !witness; });
+  return static_cast<double>(survivors) / static_cast<double>(witnesses.size());
+}
+
+const std::vector<AttackInfo>& all_attacks() {
+  static const std::vector<AttackInfo> infos = [] {
+    std::vector<AttackInfo> list;
+    for (const Entry& attack : attacks) list.push_back(attack.info);
+    return list;
+  }();
+  return infos;
+}
+
+AttackResult run_attack(std::string_view attack, const PatchNetwork<double>& network, const Samples& samples,
+                        const Features& features, const AttackSettings& settings) {
+  const auto* entry = std::ranges::find_if(attacks, [&](const Entry& e) { return e.info.name == attack; });
+  if (entry == std::ranges::end(attacks)) throw UsageError(std::string(attack) + ": unknown attack");
+  Attempts attempts(network, samples, features, settings);
+  attempts.attempt(attempts.no_perturbation());
+  entry->generate(attempts);
+  AttackResult result = attempts.take_result();
+  result.attack = attack;
+  return result;
+}
+
+}  // namespace advproof

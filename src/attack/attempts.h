@@ -1,0 +1,76 @@
+// What an attack works on, and where its perturbations go.
+#pragma once
+
+#include <vector>
+
+#include "advproof/attack/attacks.h"
+
+namespace advproof {
+
+class Attempts {
+ public:
+  Attempts(const PatchNetwork<double>& network, const Samples& samples, const Features& features,
+           const AttackSettings& settings)
+      : network(network),
+        samples(samples),
+        features(features),
+        settings(settings),
+        forward_(samples.count(), samples.patches(), network.classes(), network.neurons()),
+        attacked_(samples.X.rows(), samples.X.cols()) {
+    result_.witnesses.resize(samples.y.size());
+  }
+
+  const PatchNetwork<double>& network;
+  const Samples& samples;
+  const Features& features;
+  const AttackSettings& settings;
+
+  [[nodiscard]] double eps() const { return settings.training.eps; }
+  [[nodiscard]] Index patches() const { return samples.patches(); }
+  [[nodiscard]] int classes() const { return static_cast<int>(network.classes()); }
+  [[nodiscard]] Rows all() const { return {0, samples.count()}; }
+  [[nodiscard]] int label(Index n) const { return samples.y[static_cast<std::size_t>(n)]; }
+  [[nodiscard]] Matrix<double> no_perturbation() const {
+    return Matrix<double>(samples.X.rows(), samples.X.cols());
+  }
+
+  /// Evaluates X + delta; samples that are not certainly right there, and were until now, are broken.
+  void attempt(const Matrix<double>& delta);
+
+  /// F at the last attempt.                                                                    [N x k]
+  [[nodiscard]] const Matrix<double>& F() const { return forward_.F; }
+
+  AttackResult take_result() { return std::move(result_); }
+
+ private:
+  Forward<double> forward_;
+  Matrix<double> attacked_;
+  AttackResult result_;
+};
+
+/// The largest output other than the label's, as its class.
+int strongest_rival(std::span<const double> F, int y);
+
+/// Certainly right: strictly above every rival; NaN is wrong.
+bool is_right(std::span<const double> F, int y);
+
+// gradient_attacks.cpp
+void one_step(Attempts& attempts);
+void fgsm(Attempts& attempts);
+void pgd_cross_entropy(Attempts& attempts);
+void pgd_margins(Attempts& attempts);
+// feature_attacks.cpp
+void removal(Attempts& attempts);
+void swap(Attempts& attempts);
+void injection(Attempts& attempts);
+void swap_orthogonal(Attempts& attempts);
+// adaptive_attacks.cpp
+void pgd_logit_difference(Attempts& attempts);
+void momentum(Attempts& attempts);
+void adaptive_cross_entropy(Attempts& attempts);
+void adaptive_logit_difference(Attempts& attempts);
+// search_attacks.cpp
+void square(Attempts& attempts);
+void patch_search(Attempts& attempts);
+
+}  // namespace advproof

@@ -1,0 +1,82 @@
+// advproof robustness: how robust a trained network is, from both sides.
+#include <fmt/format.h>
+#include <tbb/global_control.h>
+
+#include <iostream>
+#include <memory>
+
+#include "advproof/experiment/atomic_file.h"
+#include "advproof/experiment/robustness.h"
+#include "advproof/report/robustness_report.h"
+#include "commands.h"
+
+namespace advproof {
+namespace {
+
+struct Options {
+  RobustnessOptions robustness;
+  std::string json;
+  unsigned threads = 0;
+};
+
+int run_robustness_command(const Options& options) {
+  std::unique_ptr<tbb::global_control> limit;
+  if (options.threads > 0) {
+    limit =
+        std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism, options.threads);
+  }
+  const RobustnessReport report = measure_robustness(options.robustness);
+  if (options.json == "-") {
+    std::cout << robustness_json(report);
+  } else {
+    std::cout << robustness_table(report);
+    if (!options.json.empty()) write_atomically(options.json, robustness_json(report));
+  }
+  return static_cast<int>(exit_code(report));
+}
+
+}  // namespace
+
+void add_robustness_command(CLI::App& app, Action& run) {
+  CLI::App* command =
+      app.add_subcommand("robustness", "Robust accuracy of a trained network: attacked, and certified");
+  const auto options = std::make_shared<Options>();
+  RobustnessOptions& robustness = options->robustness;
+  command->add_option("--run", robustness.run, "A run file of advproof train")->required();
+  command->add_option("--eps", robustness.eps, "An l-infinity radius; repeatable; default: the run's own")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--attack", robustness.attacks,
+                   "Only this attack; repeatable; 'none': certificates only; default: all")
+      ->allow_extra_args(false);
+  command->add_flag("--certify", robustness.certify, "Prove robustness, sample by sample");
+  command->add_flag("--radius", robustness.radius, "The exact robust radius of every sample, by bisection");
+  command
+      ->add_option("--step", robustness.steps,
+                   "The weights of this recorded step; repeatable; default: the last")
+      ->allow_extra_args(false);
+  command->add_flag("--all-steps", robustness.all_steps, "The weights of every recorded step");
+  command->add_flag("--train-samples", robustness.training_samples, "Training instead of test samples");
+  command->add_option("--seed", robustness.seed, "Of random starts and searches; default: the instance's");
+  command
+      ->add_option("--restarts", robustness.restarts,
+                   "Random starts of the iterated gradient attacks, beside the sample itself")
+      ->check(CLI::Range(0, 1000))
+      ->capture_default_str();
+  command->add_option("--boxes", robustness.boxes, "Budget of a certificate: boxes a sample")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--witnesses", robustness.witnesses,
+                      "Write every certified adversarial example to this HDF5 file");
+  command->add_option("--json", options->json,
+                      "Also write the report as JSON to this file; '-': to stdout, instead of the table");
+  command->add_option("--threads", options->threads, "At most so many threads (results do not depend on it)");
+  command->add_flag("--quiet", robustness.quiet, "No progress");
+  std::string list = "Attacks:\n";
+  for (const AttackInfo& attack : all_attacks())
+    list += fmt::format("  {:<16} {}\n", attack.name, attack.summary);
+  command->footer(list);
+  command->callback([options, &run] { run = [options] { return run_robustness_command(*options); }; });
+}
+
+}  // namespace advproof

@@ -1,0 +1,126 @@
+// The closed forms of propositions 3.1 and 3.2 (THEORY section 7), to the last certified digit.
+#include "advproof/certify/worst_margin.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "advproof/network/smoothed_relu.h"
+#include "attack/prop_networks.h"
+#include "certify/random_network.h"
+
+namespace advproof {
+namespace {
+
+constexpr slong bits = 256;
+
+struct Proposition {
+  PatchNetwork<double> network;
+  Samples samples;
+  double tau;
+};
+
+/// w_{i,r} = tau u_i (or v_i), m neurons, noise-free samples.
+Proposition proposition(std::uint64_t seed, bool robust) {
+  Stream stream(seed, Substream::probe, 8);
+  const int k = 2 + static_cast<int>(stream.below(2));
+  const int m = 1 + static_cast<int>(stream.below(4));
+  DataConfig data;
+  data.classes = k;
+  data.dim = 2 * k + 1;
+  data.patches = 4;
+  data.robust_patches = 2;
+  data.alpha = {0.8, 1.3};
+  data.beta = {0.3, 0.6};
+  data.noise_std = 0;
+  const Features features = draw_features(data, seed);
+  const NetworkConfig config{
+      .neurons = m, .q = 2 + static_cast<int>(stream.below(4)), .rho = stream.uniform(0.1, 0.8)};
+  const double tau = stream.uniform(0.3, 2);
+  Matrix<double> W(k * m, data.dim);
+  for (Index row = 0; row < W.rows(); ++row) {
+    const double* feature = (robust ? features.U : features.V).row(row / m);
+    for (Index l = 0; l < W.cols(); ++l) W(row, l) = tau * feature[l];
+  }
+  return {PatchNetwork<double>(config, k, W), draw_samples(data, features, seed, 0, k), tau};
+}
+
+/// m [sum over the signal's patches of s(tau (strength - eps)) - sum over all patches of s(tau eps)].
+Ball closed_form(const Proposition& p, const Matrix<double>& strength, double eps) {
+  const auto s = [&p](const Ball& z) { return smoothed_relu(z, p.network.config()).value; };
+  Ball sum(0.0, bits);
+  for (Index patch = 0; patch < p.samples.patches(); ++patch) {
+    if (strength(0, patch) != 0) sum += s(Ball(p.tau, bits) * (Ball(strength(0, patch), bits) - eps));
+    sum -= s(Ball(p.tau, bits) * eps);
+  }
+  return sum * static_cast<double>(p.network.neurons());
+}
+
+void check_closed_form(std::uint64_t seed, bool robust, double eps) {
+  const Proposition p = proposition(seed, robust);
+  const Ball expected = closed_form(p, robust ? p.samples.alpha : p.samples.beta, eps);
+  for (int t = 1; t < static_cast<int>(p.network.classes()); ++t) {
+    WorstMargin margin(p.network, p.samples, 0, t, eps);
+    while (margin.refine()) {
+    }
+    INFO("seed " << seed << " eps " << eps << ": " << to_decimal(expected, 70));
+    const Ball lower = margin.enclose_lower(bits);
+    const Ball upper = margin.enclose_upper(bits);
+    CHECK(certainly(abs(lower - expected) <= 0x1p-240));
+    CHECK(certainly(abs(upper - expected) <= 0x1p-240));
+    CHECK(std::abs(margin.lower() - enclosure(expected).mid) <= 1e-9);
+    CHECK(margin.lower() <= enclosure(expected).mid);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("prop-3.2: the worst margin of tau u_i is its closed form to 240 bits") {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    for (const double eps : {0.0, 0.1, 0.35, 0.8}) check_closed_form(seed, true, eps);  // eps <= alpha
+  }
+}
+
+TEST_CASE("prop-3.1: the worst margin of tau v_i is its closed form to 240 bits") {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    for (const double eps : {0.0, 0.1, 0.35, 1.0}) check_closed_form(seed, false, eps);
+  }
+}
+
+TEST_CASE("by hand: prop-3.2 with one neuron and dyadic numbers") {
+  // alpha = 1, eps = 1/4, q = 2, rho = 1/4: s(3/4) - 8 s(1/4) = 5/8 - 8/8 = -3/8
+  WorstMargin margin(prop_network(prop_features().U), prop_samples(8), 0, 1, 0.25);
+  CHECK(margin.upper() == -0.375);
+  CHECK(margin.lower() <= -0.375);
+  CHECK(margin.lower() >= -0.375 - 1e-11);
+  const Matrix<double> delta = margin.perturbation();
+  for (Index p = 0; p < 8; ++p) CHECK(delta(p, 1) == 0.25);
+  CHECK(delta(0, 0) == -0.25);
+}
+
+TEST_CASE("refining raises the lower end and lowers the upper end, never the reverse") {
+  for (std::uint64_t seed = 0; seed < 30; ++seed) {
+    const RandomProblem p = random_problem(seed, 2, 4, 2, 5);
+    WorstMargin margin(p.network, p.samples, 0, 1 - p.samples.y[0], p.eps);
+    double lower = margin.lower();
+    double upper = margin.upper();
+    for (int step = 0; step < 60 && margin.refine(); ++step) {
+      // a child's tangents may be placed a little worse than its parent's
+      CHECK(margin.upper() <= upper);
+      CHECK(margin.upper() >= margin.lower());
+      upper = margin.upper();
+    }
+    CHECK(margin.lower() >= lower - 1e-3);
+  }
+}
+
+TEST_CASE("what the error bounds are not proved for is refused") {
+  const Samples samples = prop_samples(2);
+  const auto network = [](double w) { return prop_network(hand_matrix({{w, 0, 0, 0}, {0, 1, 0, 0}})); };
+  CHECK_THROWS_WITH(WorstMargin(network(1e300), samples, 0, 1, 0.1), Catch::Contains("weights"));
+  CHECK_THROWS_WITH(WorstMargin(network(1e-300), samples, 0, 1, 0.1), Catch::Contains("weights"));
+  CHECK_THROWS_WITH(WorstMargin(network(std::nan("")), samples, 0, 1, 0.1), Catch::Contains("weights"));
+  CHECK_THROWS_WITH(WorstMargin(network(1), samples, 0, 1, -0.1), Catch::Contains("eps"));
+  CHECK_THROWS_WITH(WorstMargin(network(1), samples, 0, 1, std::nan("")), Catch::Contains("eps"));
+}
+
+}  // namespace advproof

@@ -1,0 +1,166 @@
+#include "advproof/experiment/robustness.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "advproof/experiment/train.h"
+#include "advproof/report/robustness_report.h"
+
+namespace advproof {
+namespace {
+
+/// A run of `tiny`, trained for a few steps only, in a directory of its own.
+class TrainedRun {
+ public:
+  explicit TrainedRun(const char* regime, std::vector<std::string> assignments = {})
+      : directory_(std::filesystem::temp_directory_path() /
+                   ("advproof-robustness-" + std::to_string(++number_))) {
+    std::filesystem::create_directories(directory_);
+    TrainOptions train_options;
+    train_options.configuration = load_preset("tiny");
+    train_options.configuration->data.test_samples = 8;
+    for (const std::string& assignment : assignments) set_value(*train_options.configuration, assignment);
+    train_options.regime = parse_regime(regime);
+    train_options.weights_every = 40;
+    train_options.out = path();
+    train_options.quiet = true;
+    train(train_options);
+  }
+  ~TrainedRun() { std::filesystem::remove_all(directory_); }
+  TrainedRun(const TrainedRun&) = delete;
+  TrainedRun& operator=(const TrainedRun&) = delete;
+
+  [[nodiscard]] std::string path(const std::string& name = "run.h5") const {
+    return (directory_ / name).string();
+  }
+  [[nodiscard]] RobustnessOptions options(std::vector<double> eps) const {
+    RobustnessOptions options;
+    options.run = path();
+    options.eps = std::move(eps);
+    options.quiet = true;
+    return options;
+  }
+
+ private:
+  static inline int number_ = 0;
+  std::filesystem::path directory_;
+};
+
+std::string without_seconds(const RobustnessReport& report) {
+  nlohmann::json json = nlohmann::json::parse(robustness_json(report));
+  json.erase("seconds");
+  return json.dump();
+}
+
+}  // namespace
+
+TEST_CASE("tiny: the bracket is closed at every radius, in both regimes") {
+  for (const char* regime : {"standard", "adversarial"}) {
+    const TrainedRun run(regime);
+    RobustnessOptions options = run.options({0, 0.1, 0.15, 0.22, 0.4});
+    options.certify = true;
+    const RobustnessReport report = measure_robustness(options);
+    REQUIRE(report.steps.size() == 1);
+    Index before = report.count;
+    for (const RadiusResult& radius : report.steps[0].radii) {
+      INFO(regime << " eps " << radius.eps);
+      CHECK(radius.undecided == 0);
+      CHECK(radius.robust + radius.all.broken == report.count);
+      CHECK(radius.robust <= before);  // robust at a radius is robust at a smaller one
+      before = radius.robust;
+      for (const AttackCount& attack : radius.attacks) {
+        CHECK(attack.broken <= radius.all.broken);
+        CHECK(attack.unconfirmed == 0);
+      }
+      CHECK(radius.certified.lower <= radius.attacked.upper);
+    }
+    CHECK(report.steps[0].radii[0].robust == report.steps[0].right);  // eps = 0 is clean accuracy
+    CHECK(report.steps[0].radii[4].robust == 0);
+    CHECK(exit_code(report) == ExitCode::ok);
+  }
+}
+
+TEST_CASE("the robust radius agrees with the verdicts on either side of it") {
+  const TrainedRun run("adversarial");
+  RobustnessOptions options = run.options({0.1});
+  options.radius = options.certify = true;
+  options.attacks = {"none"};
+  const RobustnessReport report = measure_robustness(options);
+  REQUIRE(report.steps[0].radius.size() == 8);
+  for (std::size_t n = 0; n < 8; ++n) {
+    const RobustRadius& radius = report.steps[0].radius[n];
+    CHECK(radius.converged);
+    CHECK(radius.upper - radius.lower <= 2e-6);
+    const bool robust = report.steps[0].radii[0].certificates[n].verdict == Robustness::robust;
+    CHECK(robust == (radius.lower >= 0.1));
+  }
+}
+
+TEST_CASE("robustness over time: every recorded step, or the ones asked for") {
+  const TrainedRun run("adversarial");
+  RobustnessOptions options = run.options({0.1});
+  options.certify = options.all_steps = true;
+  options.attacks = {"swap"};
+  const RobustnessReport all = measure_robustness(options);
+  std::vector<std::int64_t> steps;
+  for (const StepResult& step : all.steps) steps.push_back(step.step);
+  CHECK(steps == std::vector<std::int64_t>{0, 40, 80, 120});
+  options.all_steps = false;
+  options.steps = {80};
+  const RobustnessReport one = measure_robustness(options);
+  REQUIRE(one.steps.size() == 1);
+  CHECK(one.steps[0].radii[0].robust == all.steps[2].radii[0].robust);
+  options.steps = {81};
+  CHECK_THROWS_WITH(measure_robustness(options), Catch::Contains("81") && Catch::Contains("0, 40, 80, 120"));
+}
+
+TEST_CASE("a second measurement is the same, bit for bit") {
+  const TrainedRun run("adversarial");
+  RobustnessOptions options = run.options({0.15});
+  options.certify = true;
+  CHECK(without_seconds(measure_robustness(options)) == without_seconds(measure_robustness(options)));
+}
+
+TEST_CASE("without certificates nothing is called certified, and a misclassified sample counts as broken") {
+  const TrainedRun run("standard", {"training.eta=1e-9", "seed=6"});  // untrained
+  const RobustnessReport report = measure_robustness(run.options({0.0, 0.3}));
+  const StepResult& step = report.steps[0];
+  REQUIRE(step.right < report.count);
+  CHECK(step.radii[0].all.broken == report.count - step.right);
+  CHECK(step.radii[0].all.right_broken == 0);
+  for (const RadiusResult& radius : step.radii) {
+    CHECK(radius.certificates.empty());
+    for (const AttackCount& attack : radius.attacks) {
+      CHECK(attack.broken >= report.count - step.right);
+      CHECK(attack.broken - attack.right_broken == report.count - step.right);
+    }
+  }
+  const auto json = nlohmann::json::parse(robustness_json(report));
+  CHECK(json["steps"][0]["radii"][0]["certified"].is_null());
+  CHECK(robustness_table(report).find("certified") == std::string::npos);
+}
+
+TEST_CASE("bad questions are refused by name") {
+  const TrainedRun run("standard");
+  CHECK_THROWS_WITH(measure_robustness(run.options({-0.1})), Catch::Contains("--eps"));
+  CHECK_THROWS_WITH(measure_robustness(run.options({std::nan("")})), Catch::Contains("--eps"));
+  RobustnessOptions options = run.options({0.1});
+  options.attacks = {"pgd-margni"};
+  CHECK_THROWS_WITH(measure_robustness(options), Catch::Contains("pgd-margin"));
+  options.run = run.path("absent.h5");
+  options.attacks = {};
+  CHECK_THROWS_WITH(measure_robustness(options), Catch::Contains("absent.h5"));
+}
+
+TEST_CASE("undecided only: the report says so, exit 5") {
+  RobustnessReport report;
+  report.steps.resize(1);
+  report.steps[0].radii.resize(1);
+  CHECK(exit_code(report) == ExitCode::ok);
+  report.steps[0].radii[0].undecided = 1;
+  CHECK(exit_code(report) == ExitCode::undecided);
+}
+
+}  // namespace advproof
