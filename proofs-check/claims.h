@@ -18,8 +18,10 @@ Claim phase_order();
 Claim prop_3_1();
 Claim prop_3_2();
 Claim injection();
+Claim accuracy_implied();
 Claim separation();
 Claim one_hot_norm();
+Claim one_hot_lemma_5_2();
 Claim theorem_4_3();
 Claim theorem_4_4();
 
