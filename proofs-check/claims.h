@@ -12,7 +12,16 @@ Claim lemma_5_1();
 Claim lemma_5_2();
 Claim reduction_eps_zero();
 Claim logit_early();
+Claim early_polynomial();
+Claim tensor_power();
 Claim phase_order();
+Claim prop_3_1();
+Claim prop_3_2();
+Claim injection();
+Claim accuracy_implied();
+Claim separation();
+Claim one_hot_norm();
+Claim one_hot_lemma_5_2();
 Claim theorem_4_3();
 Claim theorem_4_4();
 

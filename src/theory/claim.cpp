@@ -1,6 +1,8 @@
 #include "advproof/theory/claim.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include <fmt/format.h>
@@ -120,6 +122,25 @@ ClaimResult conclude_fraction(const Claim& claim, const std::string& title,
   result.note = fmt::format("{} of {} seeds, 95 % interval [{:.3f}, {:.3f}]", successes, result.cases,
                             interval.lower, interval.upper);
   result.constants.push_back({"fraction of seeds", interval.estimate, interval.estimate, "", ""});
+  return result;
+}
+
+ClaimResult conclude_implication(const Claim& claim, const std::string& title,
+                                 const std::vector<Outcome>& outcomes, const std::string& hypothesis,
+                                 const std::function<bool(const Outcome&)>& premise,
+                                 const std::function<bool(const Outcome&)>& S) {
+  std::vector<Outcome> concerned;
+  std::copy_if(outcomes.begin(), outcomes.end(), std::back_inserter(concerned), premise);
+  if (concerned.empty()) {
+    ClaimResult result = blank_result(claim);
+    result.title = title;
+    result.verdict = Verdict::not_applicable;
+    result.note = fmt::format("{} of {} seeds without: {}", outcomes.size(), outcomes.size(), hypothesis);
+    return result;
+  }
+  ClaimResult result = conclude_fraction(claim, title, concerned, S);
+  if (concerned.size() < outcomes.size())
+    result.note += fmt::format("; {} seeds without: {}", outcomes.size() - concerned.size(), hypothesis);
   return result;
 }
 

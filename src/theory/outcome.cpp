@@ -85,7 +85,7 @@ std::vector<Race> find_races(const std::vector<std::int64_t>& steps,
 
 Outcome run_outcome(const DataConfig& data, const NetworkConfig& network, const AscentConfig& attack,
                     const TrainingConfig& training, std::uint64_t seed) {
-  Outcome outcome{draw_instance(data, network.neurons, network.init_std, seed), {}, {}};
+  Outcome outcome{draw_instance(data, network.neurons, network.init_std, seed), network, attack, {}, {}};
   outcome.standard = train(outcome.instance, network, attack, training, Regime::standard);
   outcome.adversarial = train(outcome.instance, network, attack, training, Regime::adversarial);
   return outcome;

@@ -19,10 +19,11 @@ std::vector<Outcome> broken_by(std::size_t attack, std::size_t broken, std::size
   return outcomes;
 }
 
-constexpr std::size_t injection = 6;
+constexpr std::size_t injection_attack = 6;
 
-ClaimResult injection_result(std::size_t broken, std::size_t certified) {
-  return result_named(theorem_4_4().trend(broken_by(injection, broken, certified)), "theorem-4.4.injection");
+ClaimResult injection_attack_result(std::size_t broken, std::size_t certified) {
+  return result_named(theorem_4_4().trend(broken_by(injection_attack, broken, certified)),
+                      "theorem-4.4.injection");
 }
 
 }  // namespace
@@ -44,29 +45,29 @@ TEST_CASE("theorem-4.4 is supported, attack by attack, by seeds that are as it s
 }
 
 TEST_CASE("theorem-4.4 is refuted for an attack only where every failing seed is certified") {
-  CHECK(injection_result(20, 20).verdict == Verdict::refuted);
-  CHECK(injection_result(20, 19).verdict == Verdict::unsupported);
-  CHECK(injection_result(15, 15).verdict == Verdict::refuted);
-  CHECK(injection_result(10, 10).verdict == Verdict::undecided);  // 10 of 20 seeds
-  CHECK(injection_result(5, 5).verdict == Verdict::supported);
+  CHECK(injection_attack_result(20, 20).verdict == Verdict::refuted);
+  CHECK(injection_attack_result(20, 19).verdict == Verdict::unsupported);
+  CHECK(injection_attack_result(15, 15).verdict == Verdict::refuted);
+  CHECK(injection_attack_result(10, 10).verdict == Verdict::undecided);  // 10 of 20 seeds
+  CHECK(injection_attack_result(5, 5).verdict == Verdict::supported);
 }
 
 TEST_CASE("an infeasible witness certifies nothing") {
-  auto outcomes = broken_by(injection, 20, 20);
-  for (Outcome& outcome : outcomes) outcome.adversarial.witnesses[injection].feasible = false;
+  auto outcomes = broken_by(injection_attack, 20, 20);
+  for (Outcome& outcome : outcomes) outcome.adversarial.witnesses[injection_attack].feasible = false;
   CHECK(result_named(theorem_4_4().trend(outcomes), "theorem-4.4.injection").verdict == Verdict::unsupported);
 }
 
 TEST_CASE("one attack class says nothing about the others") {
-  for (const ClaimResult& result : theorem_4_4().trend(broken_by(injection, 20, 20))) {
+  for (const ClaimResult& result : theorem_4_4().trend(broken_by(injection_attack, 20, 20))) {
     INFO(result.id);
     CHECK(result.verdict == (result.id == "theorem-4.4.injection" ? Verdict::refuted : Verdict::supported));
   }
 }
 
 TEST_CASE("theorem-4.4 points at the first certified counterexample and reports the accuracies") {
-  auto outcomes = broken_by(injection, 20, 20);
-  outcomes[0].adversarial.witnesses[injection].broken = false;
+  auto outcomes = broken_by(injection_attack, 20, 20);
+  outcomes[0].adversarial.witnesses[injection_attack].broken = false;
   const ClaimResult result = result_named(theorem_4_4().trend(outcomes), "theorem-4.4.injection");
   CHECK(result.witness == 1);
   CHECK(result.constants.back().name == "robust accuracy");

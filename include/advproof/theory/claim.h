@@ -75,6 +75,12 @@ ClaimResult conclude_fraction(const Claim& claim, const std::string& title,
                               const std::vector<Outcome>& outcomes,
                               const std::function<bool(const Outcome&)>& S);
 
+/// The same over the seeds of which `premise` is true; not applicable, naming `hypothesis`, if it is of none.
+ClaimResult conclude_implication(const Claim& claim, const std::string& title,
+                                 const std::vector<Outcome>& outcomes, const std::string& hypothesis,
+                                 const std::function<bool(const Outcome&)>& premise,
+                                 const std::function<bool(const Outcome&)>& S);
+
 /// The part that concludes so about S.
 Part fraction(const std::string& name, const std::string& title, std::function<bool(const Outcome&)> S);
 

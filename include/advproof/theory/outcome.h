@@ -35,6 +35,8 @@ struct RegimeOutcome {
 
 struct Outcome {
   Instance instance;
+  NetworkConfig network;
+  AscentConfig attack;
   RegimeOutcome standard;
   RegimeOutcome adversarial;
 };

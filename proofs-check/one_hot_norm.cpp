@@ -1,0 +1,88 @@
+// one-hot.norm [D, about S]: |x|_inf^2 <= |x|_2^2 <= d |x|_inf^2, both attained (e_1; all ones). So two
+// vectors of equal l2 norm have l-infinity norms that differ by at most sqrt(d), and by exactly that for
+// one-hot against constant vectors; in the squares of the norms by d. The replies [S] say "by a factor of d".
+#include "claims.h"
+
+#include "advproof/theory/evidence.ipp"
+
+namespace advproof {
+namespace {
+
+template <class T>
+class OneHotNorm final : public FiniteClaim<T> {
+ public:
+  using FiniteClaim<T>::FiniteClaim;
+
+  void examine(const StepView<T>& view) override {
+    if (examined_) return;
+    examined_ = true;
+    const Format<T>& format = view.trainer->format();
+    const Instance& instance = view.trainer->instance();
+    const Index d = instance.W0.cols();
+    for (const Matrix<double>* rows :
+         {&instance.train.X, &instance.W0, &instance.features.U, &instance.features.V}) {
+      for (Index row = 0; row < rows->rows(); ++row) {
+        std::vector<T> x;
+        for (Index l = 0; l < d; ++l) x.push_back(format((*rows)(row, l)));
+        const Norms norms(x);
+        // the signed form of |x|_inf^2 <= |x|_2^2 has no ties, one-hot vectors included
+        this->evidence().at_most(T(0.0), norms.rest, T(0.0), {0, -1, -1, -1, -1, "|x|_inf <= |x|_2", ""});
+        this->evidence().at_most(norms.square, norms.largest * static_cast<double>(d),
+                                 this->evidence().unit() * static_cast<double>(d + 4) * norms.square,
+                                 {0, -1, -1, -1, -1, "|x|_2 <= sqrt(d) |x|_inf", ""});
+      }
+    }
+    std::vector<T> one_hot(static_cast<std::size_t>(d), format(0));
+    one_hot.front() = format(1);
+    const Norms peak(one_hot);
+    const Norms flat(std::vector<T>(static_cast<std::size_t>(d), format(1)));
+    const Place place{0, -1, -1, -1, -1, "one-hot against constant", ""};
+    const T ratio = peak.largest / peak.square * (flat.square / flat.largest);  // squared, at equal l2 norms
+    this->evidence().equal(ratio, format(static_cast<double>(d)), ratio, T(0.0), place);
+    this->evidence().constant("extremal factor squared / d", ratio / static_cast<double>(d), place);
+  }
+
+ private:
+  struct Norms {
+    T square;   ///< |x|_2^2
+    T largest;  ///< |x|_inf^2
+    T rest;     ///< |x|_2^2 - |x|_inf^2 as a sum of squares: all terms but the largest
+    explicit Norms(const std::vector<T>& x) : square(0.0), largest(0.0), rest(0.0) {
+      std::size_t peak = 0;
+      for (std::size_t l = 0; l < x.size(); ++l) {
+        const T term = x[l] * x[l];
+        square += term;
+        largest = max(largest, term);
+        if (certainly(abs(x[l]) > abs(x[peak]))) peak = l;
+      }
+      for (std::size_t l = 0; l < x.size(); ++l) {
+        if (l != peak) rest += x[l] * x[l];
+      }
+    }
+  };
+
+  bool examined_ = false;
+};
+
+}  // namespace
+
+Claim one_hot_norm() {
+  Claim claim;
+  claim.id = "one-hot.norm";
+  claim.tag = Tag::derived;
+  claim.source =
+      "derived, about first review E2 and third review A: \"l-infinity norms that differ by a factor of d\" "
+      "[S]";
+  claim.title = "equal l2 norms: l-infinity norms differ by sqrt(d)";
+  claim.statement =
+      "|x|_inf <= |x|_2 <= sqrt(d) |x|_inf for every x in R^d, both attained, by one-hot and by constant "
+      "vectors: at equal l2 "
+      "norms the extremal factor between l-infinity norms is sqrt(d); it is d between their squares. "
+      "Examined on every patch, "
+      "initial weight and feature of the instance, and on the extremal pair.";
+  claim.hypotheses = {"none: a property of R^d"};
+  claim.finite = finite_claim_makers<OneHotNorm>();
+  return claim;
+}
+
+}  // namespace advproof

@@ -1,0 +1,48 @@
+#include <catch2/catch.hpp>
+
+#include "proofs-check/small_run.h"
+
+namespace advproof {
+namespace {
+
+/// Seeds whose network, on the small instance's own samples, is right everywhere; `accuracy` is what the
+/// outcome says.
+std::vector<Outcome> outcomes(std::size_t count, double accuracy) {
+  Outcome outcome;
+  outcome.instance = small_instance();
+  outcome.instance.test = outcome.instance.train;
+  outcome.network = small_network();
+  outcome.attack = {.eps = 0x1p-4, .eta_attack = 1};
+  outcome.standard.W = outcome.adversarial.W = outcome.instance.W0;
+  outcome.standard.accuracy = outcome.adversarial.accuracy = accuracy;
+  return std::vector<Outcome>(count, outcome);
+}
+
+}  // namespace
+
+TEST_CASE("accuracy.implied has one result a regime") {
+  const std::vector<ClaimResult> results = accuracy_implied().trend(outcomes(10, 1));
+  REQUIRE(results.size() == 2);
+  for (const ClaimResult& result : results) {
+    CHECK(result.cases == 10);
+    CHECK(result.verdict == Verdict::supported);
+  }
+}
+
+TEST_CASE("accuracy.implied is unsupported where samples are wrong and attacked points right") {
+  for (const ClaimResult& result : accuracy_implied().trend(outcomes(10, 0.5)))
+    CHECK(result.verdict == Verdict::unsupported);
+}
+
+TEST_CASE("accuracy.implied says nothing of networks that the attack breaks") {
+  auto broken = outcomes(10, 1);
+  for (Outcome& outcome : broken) {
+    for (double& entry : outcome.standard.W.entries()) entry = 0;  // ties are errors
+  }
+  const std::vector<ClaimResult> results = accuracy_implied().trend(broken);
+  CHECK(results[0].verdict == Verdict::not_applicable);
+  CHECK(results[0].cases == 0);
+  CHECK(results[1].verdict == Verdict::supported);
+}
+
+}  // namespace advproof

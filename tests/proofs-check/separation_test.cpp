@@ -1,0 +1,34 @@
+#include <catch2/catch.hpp>
+#include <limits>
+
+#include "proofs-check/small_run.h"
+
+namespace advproof {
+
+// 4 samples, each with 2 of the other label, 2 cases a pair; X and X' differ most by 1 + noise - noise on
+// patch 0
+TEMPLATE_TEST_CASE("separation passes once a run, all pairs of distinct labels", "", ADVPROOF_CLAIM_SCALARS) {
+  const Tally tally = examine<TestType>(separation(), SmallRun());
+  CHECK(tally.cases == 4 * 2 * 2);
+  CHECK(tally.inapplicable.empty());
+  CHECK(verdict_of<TestType>(separation(), tally) == passed<TestType>);
+  CHECK(tally.constants.at("|X - X'|_inf / eps").min >= 15.9);
+}
+
+TEMPLATE_TEST_CASE("separation tells pairs whose robust signals do not clear eps", "",
+                   ADVPROOF_CLAIM_SCALARS) {
+  SmallRun run;
+  run.attack.eps = 2;
+  const Tally tally = examine<TestType>(separation(), run);
+  CHECK(tally.cases == 8);
+  CHECK(tally.inapplicable == std::map<std::string, std::int64_t>{{"<x_p - x'_p, u_y> > eps", 8}});
+}
+
+TEMPLATE_TEST_CASE("separation never passes a NaN sample", "", ADVPROOF_CLAIM_SCALARS) {
+  SmallRun run;
+  run.steps = 1;
+  run.instance.train.X(0, 0) = std::numeric_limits<double>::quiet_NaN();
+  CHECK_FALSE(verdict_of<TestType>(separation(), examine<TestType>(separation(), run)) == passed<TestType>);
+}
+
+}  // namespace advproof
