@@ -9,6 +9,7 @@
 
 #include "advproof/experiment/atomic_file.h"
 #include "advproof/experiment/check.h"
+#include "advproof/experiment/sweeps.h"
 #include "advproof/report/check_report.h"
 #include "advproof/theory/ledger.h"
 #include "commands.h"
@@ -29,6 +30,8 @@ struct Options {
   double accuracy = 1e-20;
   unsigned threads = 0;
   bool quiet = false;
+  bool sweeps = false;
+  std::string data;
 };
 
 /// True where the configuration is the preset's, whatever its seed: only then does the ledger know what to
@@ -49,7 +52,15 @@ void update_ledger(const std::string& path, const CheckReport& report) {
   std::cerr << "advproof: wrote " << path << "; rebuild to make it the expected ledger\n";
 }
 
-int run_check_command(const Options& options) {
+/// Sweeps come with their own configurations.
+CheckReport run_sweeps_command(const Options& options) {
+  const ConfigurationOptions& given = options.configuration;
+  if (!given.preset.empty() || !given.file.empty() || !given.assignments.empty() || !options.seeds.empty())
+    throw UsageError("--sweeps: a sweep has its own configuration and seeds");
+  return run_sweeps(options.claims, options.data, options.quiet);
+}
+
+CheckReport run_preset_command(const Options& options) {
   CheckOptions check;
   check.configuration = make_configuration(options.configuration);
   check.claims = options.claims;
@@ -64,13 +75,16 @@ int run_check_command(const Options& options) {
   }
   if (is_preset(check.configuration, options.configuration.preset))
     check.preset = options.configuration.preset;
+  return run_check(check);
+}
 
+int run_check_command(const Options& options) {
   std::unique_ptr<tbb::global_control> limit;
   if (options.threads > 0) {
     limit =
         std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism, options.threads);
   }
-  const CheckReport report = run_check(check);
+  const CheckReport report = options.sweeps ? run_sweeps_command(options) : run_preset_command(options);
   if (options.json == "-") {
     std::cout << check_report_json(report);
   } else {
@@ -117,6 +131,9 @@ void add_check_command(CLI::App& app, Action& run) {
       ->expected(0, 1)
       ->default_str("proofs-check/ledger.json");
   command->add_option("--threads", options->threads, "At most so many threads (results do not depend on it)");
+  command->add_flag("--sweeps", options->sweeps,
+                    "Instead of a preset, the sweeps that the ledger defines (minutes; --claim chooses)");
+  command->add_option("--data", options->data, "With --sweeps: directory for the raw rows, NAME.csv each");
   command->add_flag("--quiet", options->quiet, "No progress");
   command->callback([options, &run] { run = [options] { return run_check_command(*options); }; });
 }

@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "advproof/error.h"
 #include "advproof/experiment/automatic_bits.h"
 #include "advproof/experiment/counterexample.h"
 #include "advproof/experiment/nearest.h"
@@ -178,8 +179,12 @@ CheckReport run_check(const CheckOptions& options) {
   std::vector<const Claim*> finite;
   std::vector<const Claim*> asymptotic;
   for (const Claim* claim : select_claims(options.claims)) {
+    if (claim->sweep) continue;
     (claim->kind() == Kind::finite ? finite : asymptotic).push_back(claim);
   }
+  if (finite.empty() && asymptotic.empty())
+    throw UsageError(
+        fmt::format("{}: about a sweep; ask for it with --sweeps", fmt::join(options.claims, ", ")));
 
   CheckReport report;
   report.preset = options.preset;

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "advproof/experiment/sweeps.h"
 #include "advproof/experiment/versions.h"
 
 namespace advproof {
@@ -56,6 +57,7 @@ std::string with_separators(std::int64_t number) {
 
 std::string header(const CheckReport& report) {
   const Configuration& c = report.configuration;
+  if (report.preset == sweeps_name) return "advproof check --sweeps · double (53 bits)\n";
   return fmt::format(
       "advproof check · {} · {} ({} bits) · seed {} · seeds {}:{}\n"
       "instance {} · N={} k={} d={} P={} |J_R|={} m={} q={} · T={}/{} · eps={}\n"

@@ -52,7 +52,9 @@ ClaimResult blank_result(const Claim& claim) {
 std::vector<std::string> Claim::result_ids() const {
   if (kind() == Kind::finite) return {id};
   std::vector<std::string> ids;
-  for (const Part& part : parts) ids.push_back(part.name.empty() ? id : id + "." + part.name);
+  const auto add = [&](const std::string& name) { ids.push_back(name.empty() ? id : id + "." + name); };
+  for (const Part& part : parts) add(part.name);
+  for (const SweepPart& part : sweep_parts) add(part.name);
   return ids;
 }
 
@@ -65,6 +67,52 @@ std::vector<ClaimResult> Claim::trend(const std::vector<Outcome>& outcomes) cons
     results.push_back(std::move(result));
   }
   return results;
+}
+
+std::vector<ClaimResult> Claim::trend(const SweepTable& table) const {
+  const std::vector<std::string> ids = result_ids();
+  std::vector<ClaimResult> results;
+  for (const SweepPart& part : sweep_parts) {
+    ClaimResult result = part.examine(*this, table);
+    result.id = ids[results.size()];
+    results.push_back(std::move(result));
+  }
+  return results;
+}
+
+ClaimResult conclude_exponent(const Claim& claim, const std::string& title, const PowerLaw& law,
+                              double predicted, double tolerance) {
+  ClaimResult result = blank_result(claim);
+  result.title = title;
+  result.cases = law.rows;
+  const ConfidenceInterval& b = law.exponent;
+  const double slack = tolerance - std::max(b.upper - predicted, predicted - b.lower);
+  const bool disjoint = b.lower > predicted + tolerance || b.upper < predicted - tolerance;
+  result.verdict = slack >= 0 ? Verdict::supported : disjoint ? Verdict::unsupported : Verdict::undecided;
+  result.worst_margin = slack;
+  result.note =
+      fmt::format("exponent {:.3f}, 95 % bootstrap interval [{:.3f}, {:.3f}], predicted {:.3f} +- {}",
+                  b.estimate, b.lower, b.upper, predicted, tolerance);
+  if (law.left_out > 0) result.note += fmt::format("; {} rows have no value", law.left_out);
+  result.worst_at = fmt::format("{} rows", law.rows);
+  result.constants = {{"exponent", b.lower, b.upper, "95 % interval", "95 % interval"}};
+  return result;
+}
+
+ClaimResult conclude_count(const Claim& claim, const std::string& title, std::int64_t successes,
+                           std::int64_t trials, double bound) {
+  ClaimResult result = blank_result(claim);
+  result.title = title;
+  result.cases = trials;
+  const ConfidenceInterval interval = clopper_pearson(successes, trials);
+  result.verdict = interval.lower > bound   ? Verdict::supported
+                   : interval.upper < bound ? Verdict::unsupported
+                                            : Verdict::undecided;
+  result.worst_margin = interval.lower - bound;
+  result.worst_at = fmt::format("{} of {}", successes, trials);
+  result.note = fmt::format("{} of {}, 95 % interval [{:.3f}, {:.3f}] against {}", successes, trials,
+                            interval.lower, interval.upper, bound);
+  return result;
 }
 
 ClaimResult conclude(const Claim& claim, const Tally& tally, bool rigorous) {

@@ -139,6 +139,19 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(confirmed.returncode, 0, confirmed.stderr)
         self.assertIn("confirmed", confirmed.stdout)
 
+    def test_the_page_of_claims_is_what_the_program_says_and_every_claim_has_a_derivation(self):
+        docs = pathlib.Path(__file__).parents[2] / "docs"
+        self.assertEqual(run("claims", "list", "--markdown").stdout, (docs / "claims.md").read_text())
+        claims = json.loads(run("claims", "list", "--json").stdout)
+        for claim in claims:
+            page = (docs / "derivations" / f"{claim['id']}.md").read_text()
+            self.assertTrue(page.startswith(f"# {claim['id']} [{claim['tag']}"), claim["id"])
+
+    def test_sweeps_have_their_own_configuration(self):
+        self.assert_error(run("check", "--sweeps", "--preset", "tiny"), 2, "--sweeps")
+        self.assert_error(run("check", "--sweeps", "--claim", "lemma-5.1"), 2, "lemma-5.1", "no sweep")
+        self.assert_error(run("check", "--preset", "tiny", "--claim", "phase.time"), 2, "phase.time", "--sweeps")
+
     def test_claims_and_info_answer_people_and_programs(self):
         self.assertIn("lemma-5.1", run("claims", "list").stdout)
         self.assertIn("tau", run("claims", "show", "lemma-5.1").stdout)

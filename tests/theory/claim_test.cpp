@@ -167,7 +167,7 @@ TEST_CASE("claims have distinct names and say what, whence and under which hypot
     CHECK_FALSE(claim.title.empty());
     CHECK_FALSE(claim.statement.empty());
     CHECK_FALSE(claim.hypotheses.empty());
-    CHECK((claim.kind() == Kind::finite) == claim.parts.empty());
+    CHECK((claim.kind() == Kind::finite) == (claim.parts.empty() && claim.sweep_parts.empty()));
     for (const std::string& id : claim.result_ids()) results.insert(id);
   }
   CHECK(ids.size() == all_claims().size());
@@ -177,6 +177,25 @@ TEST_CASE("claims have distinct names and say what, whence and under which hypot
                                          "lemma-5.1",
                                          "lemma-5.2",
                                          "reduction.eps-zero",
+                                         "phase.saturation",
+                                         "phase.time.stall",
+                                         "phase.time.overtake",
+                                         "phase.regrowth.noise-0.001",
+                                         "phase.regrowth.noise-0.005",
+                                         "growth.constants.standard-robust",
+                                         "growth.constants.standard-nonrobust",
+                                         "growth.constants.adversarial-robust",
+                                         "growth.constants.adversarial-nonrobust",
+                                         "growth.time.T_0-init_std",
+                                         "growth.time.T_0-eta",
+                                         "growth.time.T_logit-init_std",
+                                         "growth.time.T_logit-eta",
+                                         "scaling.standard",
+                                         "scaling.phases",
+                                         "scaling.adversarial",
+                                         "injection-map.excluded",
+                                         "injection-map.reached",
+                                         "injection-map.broken",
                                          "early.polynomial",
                                          "tensor-power",
                                          "prop-3.1",

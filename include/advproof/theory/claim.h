@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "advproof/theory/finite_claim.h"
 #include "advproof/theory/interval.h"
 #include "advproof/theory/outcome.h"
+#include "advproof/theory/sweep.h"
 
 namespace advproof {
 
@@ -46,6 +48,12 @@ struct Part {
   std::function<ClaimResult(const Claim&, const std::vector<Outcome>&)> examine;
 };
 
+/// One statement about a sweep.
+struct SweepPart {
+  std::string name;  ///< as of a Part
+  std::function<ClaimResult(const Claim&, const SweepTable&)> examine;
+};
+
 struct Claim {
   std::string id;
   Tag tag = Tag::derived;
@@ -54,12 +62,16 @@ struct Claim {
   std::string statement;  ///< whole, with its constants
   std::vector<std::string> hypotheses;
   std::optional<FiniteClaimMakers> finite;  ///< finite claims
-  std::vector<Part> parts;                  ///< asymptotic claims
+  std::vector<Part> parts;                  ///< asymptotic claims about a preset's seeds
+  std::shared_ptr<const Sweep> sweep;       ///< asymptotic claims about a sweep of the ledger's own
+  std::vector<SweepPart> sweep_parts;
   [[nodiscard]] Kind kind() const { return finite ? Kind::finite : Kind::asymptotic; }
   /// The identifiers of its results: its own, or one a part.
   [[nodiscard]] std::vector<std::string> result_ids() const;
   /// The results of an asymptotic claim, one a part. Requires outcomes.
   [[nodiscard]] std::vector<ClaimResult> trend(const std::vector<Outcome>& outcomes) const;
+  /// The results of a claim about its sweep.
+  [[nodiscard]] std::vector<ClaimResult> trend(const SweepTable& table) const;
 };
 
 /// Every claim, in the order of THEORY: the visible list is proofs-check/claims.cpp.
@@ -80,6 +92,16 @@ ClaimResult conclude_implication(const Claim& claim, const std::string& title,
                                  const std::vector<Outcome>& outcomes, const std::string& hypothesis,
                                  const std::function<bool(const Outcome&)>& premise,
                                  const std::function<bool(const Outcome&)>& S);
+
+/// A fitted exponent against the predicted one: supported if its 95 % interval lies within `tolerance` of it,
+/// unsupported if it lies outside altogether, undecided otherwise.
+ClaimResult conclude_exponent(const Claim& claim, const std::string& title, const PowerLaw& law,
+                              double predicted, double tolerance);
+
+/// s of n cases against a bound: supported if the 95 % Clopper-Pearson interval lies above it, unsupported if
+/// below.
+ClaimResult conclude_count(const Claim& claim, const std::string& title, std::int64_t successes,
+                           std::int64_t trials, double bound);
 
 /// The part that concludes so about S.
 Part fraction(const std::string& name, const std::string& title, std::function<bool(const Outcome&)> S);

@@ -1,0 +1,69 @@
+// Sweeps that the ledger itself defines: trends in d, sigma_0, eta, eta~ ... that no single preset can show.
+// Everything about a sweep, rule included, is written in proofs-check/ before it is run; the raw rows are
+// kept in docs/data/NAME.csv.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "advproof/attack/ascent_config.h"
+#include "advproof/data/distribution.h"
+#include "advproof/network/architecture.h"
+#include "advproof/theory/interval.h"
+#include "advproof/training/training_config.h"
+
+namespace advproof {
+
+struct Setting {
+  DataConfig data;
+  NetworkConfig network;
+  AscentConfig attack;
+  TrainingConfig training;
+};
+
+/// One value of one factor.
+struct SweepPoint {
+  std::string factor;
+  double value = 0;
+  Setting setting;
+};
+
+struct Sweep {
+  std::string name;                  ///< of its file
+  std::vector<std::string> columns;  ///< what `measure` gives
+  std::vector<SweepPoint> points;
+  std::uint64_t seeds = 10;  ///< seeds 1 .. seeds at every point
+  /// One row: a number a column; NaN where the run has none. A pure function, run in parallel.
+  std::function<std::vector<double>(const SweepPoint&, std::uint64_t seed)> measure;
+};
+
+struct SweepRow {
+  std::size_t point = 0;
+  std::uint64_t seed = 1;
+  std::vector<double> values;
+};
+
+struct SweepTable {
+  const Sweep* sweep = nullptr;
+  std::vector<SweepRow> rows;  ///< points outside, seeds inside
+  /// The index of a column. InputError if there is none.
+  [[nodiscard]] std::size_t column(const std::string& name) const;
+};
+
+/// Header and rows, numbers in shortest round-trip form.
+std::string to_csv(const SweepTable& table);
+
+/// Least-squares slope of log(column) against log(value) over the points of a factor, and its 95 % percentile
+/// bootstrap interval over seeds (2000 resamples of whole seeds from a fixed stream; approximate). Rows that
+/// are not finite and positive are left out and counted. Requires at least two values and two seeds with
+/// rows.
+struct PowerLaw {
+  ConfidenceInterval exponent;
+  std::int64_t rows = 0;
+  std::int64_t left_out = 0;
+};
+PowerLaw fit_power_law(const SweepTable& table, const std::string& factor, const std::string& column);
+
+}  // namespace advproof

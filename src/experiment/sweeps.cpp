@@ -1,0 +1,70 @@
+#include "advproof/experiment/sweeps.h"
+
+#include <tbb/parallel_for.h>
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "advproof/error.h"
+#include "advproof/experiment/atomic_file.h"
+#include "advproof/experiment/progress.h"
+#include "advproof/theory/ledger.h"
+
+namespace advproof {
+namespace {
+
+SweepTable run_sweep(const Sweep& sweep, bool quiet) {
+  SweepTable table{&sweep, {}};
+  for (std::size_t point = 0; point < sweep.points.size(); ++point) {
+    for (std::uint64_t seed = 1; seed <= sweep.seeds; ++seed) table.rows.push_back({point, seed, {}});
+  }
+  Progress progress("sweep " + sweep.name, static_cast<std::int64_t>(table.rows.size()), quiet);
+  tbb::parallel_for(
+      tbb::blocked_range<std::size_t>(0, table.rows.size(), 1),
+      [&](const tbb::blocked_range<std::size_t>& range) {
+        for (std::size_t i = range.begin(); i < range.end(); ++i) {
+          SweepRow& row = table.rows[i];
+          row.values = sweep.measure(sweep.points[row.point], row.seed);
+          progress.advance();
+        }
+      },
+      tbb::simple_partitioner());
+  progress.finish();
+  return table;
+}
+
+}  // namespace
+
+CheckReport run_sweeps(const std::vector<std::string>& claims, const std::string& data, bool quiet) {
+  const auto start = std::chrono::steady_clock::now();
+  CheckReport report;
+  report.preset = sweeps_name;
+  report.configuration.name = sweeps_name;
+  report.scalar = "double";
+  std::map<std::string, SweepTable> tables;
+  for (const Claim* claim : select_claims(claims)) {
+    if (!claim->sweep) continue;
+    const Sweep& sweep = *claim->sweep;
+    if (!tables.contains(sweep.name)) {
+      tables[sweep.name] = run_sweep(sweep, quiet);
+      if (!data.empty()) {
+        std::filesystem::create_directories(data);
+        write_atomically(data + "/" + sweep.name + ".csv", to_csv(tables[sweep.name]));
+      }
+    }
+    for (ClaimResult& result : claim->trend(tables[sweep.name])) {
+      if (result.cases == 0) throw IncompleteError("claim " + result.id + " examined no case");
+      result.expected = expected_verdict(embedded_ledger(), sweeps_name, result, false);
+      report.claims.push_back(std::move(result));
+    }
+  }
+  if (report.claims.empty())
+    throw UsageError(fmt::format("{}: has no sweep; it is examined on a preset", fmt::join(claims, ", ")));
+  report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return report;
+}
+
+}  // namespace advproof
