@@ -42,7 +42,9 @@ void ErrorSet::measure(const std::vector<double>& row_norms) {
 }
 
 void ErrorSet::advance(const Matrix<double>& J, double error, double fresh) {
-  auto& [frame, radius, slack] = state_;
+  Matrix<double>& frame = state_.frame;
+  double& radius = state_.radius;
+  double& slack = state_.slack;
   double frame_error = error;  // of the new frame, for a unit vector
   if (is_ball()) {
     frame = J;
