@@ -1,6 +1,9 @@
 // Every operation on balls encloses the exact result for every point of the operands.
 #include "advproof/scalar/ball.h"
 
+#include <cmath>
+#include <utility>
+
 #include "generators.h"
 #include "property.h"
 #include "scalar/bracket.h"
@@ -87,6 +90,48 @@ TEST_CASE("an operation whose result overwrites an operand gives the same ball")
     const Ball& itself = difference;
     difference -= itself;
     RC_ASSERT(identical(sum, a + a) && identical(square, a * a) && identical(difference, a - a));
+  });
+}
+
+TEST_CASE("balls compare as Arb's exact comparisons do, also next to each other") {
+  const auto truth = [](int yes, int no) {
+    return yes != 0 ? Truth::yes : no != 0 ? Truth::no : Truth::unknown;
+  };
+  for_all([&] {
+    const Ball a = any_ball().ball;
+    const bool near = *rc::gen::arbitrary<bool>();
+    Ball b = near ? a : any_ball().ball;
+    if (near) {
+      const Ball step =
+          Ball(*integer(-2, 2), 64) * power(Ball(0.5, 64), static_cast<unsigned>(*integer(40, 300)));
+      b = midpoint(a) * (1.0 + step);
+    }
+    const double x = near ? enclosure(a).mid : (*any_number()).value;
+    for (const auto& [l, r] : {std::pair(a, b), std::pair(b, a), std::pair(a, Ball(x)), std::pair(a, a)}) {
+      const Truth less = truth(arb_lt(l.get(), r.get()), arb_ge(l.get(), r.get()));
+      const Truth at_most = truth(arb_le(l.get(), r.get()), arb_gt(l.get(), r.get()));
+      RC_CLASSIFY(less == Truth::unknown);
+      RC_ASSERT((l < r) == less && (l <= r) == at_most && (r > l) == less && (r >= l) == at_most);
+    }
+    RC_ASSERT((a < x) == (a < Ball(x)) && (a <= x) == (a <= Ball(x)));
+    RC_ASSERT((a > x) == (a > Ball(x)) && (a >= x) == (a >= Ball(x)));
+  });
+}
+
+TEST_CASE(
+    "an enclosure has the nearest binary64 number as midpoint, and hardly more than the distance as radius") {
+  for_all([] {
+    const Ball x = any_ball().ball;
+    const Enclosure e = enclosure(x);
+    RC_ASSERT(e.mid == arf_get_d(arb_midref(x.get()), ARF_RND_NEAR));
+    if (std::isinf(e.mid)) return;
+    const Ball center(e.mid, 4096);
+    const Ball distance = abs(midpoint(x) - center);
+    Ball radius(0.0, 4096);
+    arb_get_rad_arb(radius.get(), x.get());
+    RC_ASSERT(arb_le((distance + radius).get(), Ball(e.rad).get()) != 0);
+    const Ball most = (distance * 2.0 + radius) * (1 + 0x1p-50) + 0x1p-1074;
+    RC_ASSERT(arb_le(Ball(e.rad).get(), most.get()) != 0);
   });
 }
 

@@ -3,6 +3,10 @@
 #include <iostream>
 #include <new>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include <fmt/format.h>
 
 #include "advproof/error.h"
@@ -50,9 +54,20 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, cha
   return fail(ExitCode::usage, message + " (see --help)");
 }
 
+/// Every step allocates megabytes and frees them: memory kept, instead of given back and cleared again by the
+/// system, saves a tenth of a step in balls.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  constexpr int megabyte = 1 << 20;
+  mallopt(M_MMAP_THRESHOLD, 32 * megabyte);
+  mallopt(M_TRIM_THRESHOLD, 256 * megabyte);
+#endif
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  keep_freed_memory();
   CLI::App app("advproof: checks the theory of adversarial training on structured data, claim by claim",
                "advproof");
   app.require_subcommand(1);

@@ -21,14 +21,16 @@ double squared_norm(const double* a, Index count) {
 /// The larger one; NaN if either is.
 double larger(double a, double b) { return std::isnan(a) || b <= a ? a : b; }
 
-/// A scaled by a power of two to a largest entry in [1/2, 1), exactly but for entries 2^-1000 below that; the
-/// exponent taken out is returned.
+/// A scaled by a power of two to a largest entry in [1/2, 1), or as near to that as a normal factor gets it;
+/// exactly but for entries 2^-1000 below that. The exponent taken out is returned.
 int normalise(Matrix<double>& A) {
   double largest = 0;
   for (const double a : A.entries()) largest = std::max(largest, std::abs(a));
   int exponent = 0;
   std::frexp(largest, &exponent);
-  for (double& a : A.entries()) a = std::ldexp(a, -exponent);
+  exponent = std::clamp(exponent, -1000, 1000);
+  const double scale = std::ldexp(1.0, -exponent);
+  for (double& a : A.entries()) a *= scale;
   return exponent;
 }
 

@@ -8,11 +8,12 @@ namespace {
 /// Whether all points are <= 0, or >= rho, or between.
 enum class Piece { zero, power, linear, undecided };
 
-Piece piece_of(const Ball& z, const Ball& rho) {
+Piece piece_of(const Ball& z, double rho) {
   if (arb_is_nonpositive(z.get()) != 0) return Piece::zero;
   if (arb_is_nonnegative(z.get()) == 0) return Piece::undecided;
-  if (arb_le(z.get(), rho.get()) != 0) return Piece::power;
-  return arb_ge(z.get(), rho.get()) != 0 ? Piece::linear : Piece::undecided;
+  const Truth small = z <= rho;
+  if (certainly(small)) return Piece::power;
+  return possibly(small) && !certainly(z >= rho) ? Piece::undecided : Piece::linear;
 }
 
 void set_exact(Ball& x, double value, slong bits) {
@@ -24,16 +25,15 @@ void set_exact(Ball& x, double value, slong bits) {
 
 void smoothed_relu(const Ball* z, Index count, const NetworkConfig& network, Ball* value, Ball* slope) {
   const auto q = static_cast<ulong>(network.q);
-  const Ball rho(network.rho);
   slong bits = 2;
   for (Index i = 0; i < count; ++i) bits = std::max(bits, z[i].bits());
   Ball inverse_rho(1.0, bits);
-  inverse_rho /= rho;
+  inverse_rho /= Ball(network.rho);
   Ball shift = Ball(network.rho, bits) * (network.q - 1.0) / static_cast<double>(network.q);  // (1 - 1/q) rho
 
   for (Index i = 0; i < count; ++i) {
     const slong own = z[i].bits();
-    switch (piece_of(z[i], rho)) {
+    switch (piece_of(z[i], network.rho)) {
       case Piece::zero:
         set_exact(value[i], 0.0, own);
         set_exact(slope[i], 0.0, own);

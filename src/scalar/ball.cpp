@@ -1,12 +1,15 @@
 #include "advproof/scalar/ball.h"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cfloat>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 
 #include "advproof/error.h"
 
@@ -26,7 +29,75 @@ struct FlintFree {
 };
 using FlintText = std::unique_ptr<char, FlintFree>;
 
+static_assert(FLINT_BITS == 64);
+constexpr slong quick_exponents = 900;  // within these, nothing below over- or underflows
+
+double power_of_two(slong exponent) {
+  return std::bit_cast<double>(static_cast<std::uint64_t>(exponent + DBL_MAX_EXP - 1) << (DBL_MANT_DIG - 1));
+}
+
+/// enclosure(x) from the leading 64 bits of the midpoint, where exponents are such that it needs no more.
+std::optional<Enclosure> quick_enclosure(const Ball& x) {
+  Enclosure result;
+  arf_srcptr mid = arb_midref(x.get());
+  if (!arf_is_zero(mid)) {
+    const fmpz exponent = ARF_EXP(mid);
+    if (!(std::abs(exponent) < quick_exponents)) return {};  // as are infinity's, NaN's and large ones
+    mp_srcptr limbs = nullptr;
+    mp_size_t count = 0;
+    ARF_GET_MPN_READONLY(limbs, count, mid);
+    const bool more = count > 1;
+    const std::uint64_t top = limbs[count - 1];
+    const std::uint64_t low = top & 0x7ff;  // of 64 bits, the 11 that binary64 has no room for
+    if (more && (low == 0 || low == 0x7ff))
+      return {};  // hardly off a binary64 number: by how much, these bits do not tell
+    const double unit = power_of_two(exponent - 64);
+    result.mid =
+        static_cast<double>(top | static_cast<std::uint64_t>(more)) * (ARF_SGNBIT(mid) != 0 ? -unit : unit);
+    result.rad = static_cast<double>(std::min(low + static_cast<std::uint64_t>(more), 0x800 - low)) * unit;
+  }
+  mag_srcptr rad = arb_radref(x.get());
+  if (mag_is_zero(rad) == 0) {
+    const fmpz exponent = MAG_EXP(rad);
+    if (!(std::abs(exponent) < quick_exponents)) return {};
+    const double radius = static_cast<double>(MAG_MAN(rad)) * power_of_two(exponent - MAG_BITS);
+    result.rad = result.rad == 0 ? radius : (result.rad + radius) * (1 + DBL_EPSILON);
+  }
+  return result;
+}
+
+/// Whether a < b; unknown if their enclosures in binary64 overlap, or nearly so.
+Truth quick_less(const std::optional<Enclosure>& a, const std::optional<Enclosure>& b) {
+  if (!a || !b) return Truth::unknown;
+  const double difference = b->mid - a->mid;
+  const double reach = (a->rad + b->rad) * (1 + 4 * DBL_EPSILON);
+  const double distance = std::abs(difference) * (1 - 4 * DBL_EPSILON);
+  if (!(distance > reach)) return Truth::unknown;
+  return difference > 0 ? Truth::yes : Truth::no;
+}
+
 }  // namespace
+
+Truth operator<(const Ball& a, const Ball& b) {
+  const Truth quick = quick_less(quick_enclosure(a), quick_enclosure(b));
+  if (quick != Truth::unknown) return quick;
+  if (arb_lt(a.get(), b.get()) != 0) return Truth::yes;
+  return arb_ge(a.get(), b.get()) != 0 ? Truth::no : Truth::unknown;
+}
+Truth operator<=(const Ball& a, const Ball& b) {
+  const Truth quick = quick_less(quick_enclosure(a), quick_enclosure(b));
+  if (quick != Truth::unknown) return quick;
+  if (arb_le(a.get(), b.get()) != 0) return Truth::yes;
+  return arb_gt(a.get(), b.get()) != 0 ? Truth::no : Truth::unknown;
+}
+Truth operator<(const Ball& a, double b) {
+  const Truth quick = quick_less(quick_enclosure(a), Enclosure{b, 0});
+  return quick != Truth::unknown ? quick : a < Ball(b);
+}
+Truth operator<=(const Ball& a, double b) {
+  const Truth quick = quick_less(quick_enclosure(a), Enclosure{b, 0});
+  return quick != Truth::unknown ? quick : a <= Ball(b);
+}
 
 Ball abs(Ball x) {
   if (arb_contains_zero(x.get()) == 0 || arb_is_exact(x.get()) != 0) {
@@ -84,6 +155,7 @@ Ball hull(const Ball& a, const Ball& b) {
 }
 
 Enclosure enclosure(const Ball& x) {
+  if (const std::optional<Enclosure> quick = quick_enclosure(x)) return *quick;
   const double mid = arf_get_d(arb_midref(x.get()), ARF_RND_NEAR);
   if (!is_finite(x) || !std::isfinite(mid)) return {mid, HUGE_VAL};
   const bool normal = mid == 0 || std::abs(mid) >= DBL_MIN;

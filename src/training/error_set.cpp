@@ -62,7 +62,10 @@ void ErrorSet::advance(const Matrix<double>& J, double error, double fresh) {
   const double carried = *std::max_element(rows.begin(), rows.end()) * radius;  // at most ||M||_2 radius
 
   double growth = quick_spectral_bound(J);
-  if (!(growth * slack <= worth_a_norm * carried)) growth = std::min(growth, spectral_bound(J));
+  const double sharpest =
+      std::pow(static_cast<double>(n_), 0x1p-7);  // what spectral_bound makes of the identity
+  if (!(growth <= sharpest) && !(growth * slack <= worth_a_norm * carried))
+    growth = std::min(growth, spectral_bound(J));
   slack = ((growth + error) * slack + frame_error * radius + fresh) * upward;
   if (!(slack <= largest_slack * carried))
     return new_frame((spectral_bound(frame) * radius + slack) * upward);

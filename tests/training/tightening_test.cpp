@@ -79,6 +79,40 @@ TEST_CASE(
   CHECK(widened(Regime::adversarial, true) < widened(Regime::adversarial, false) / 2);
 }
 
+TEST_CASE("steps examined in fewer bits hold the trajectory, which keeps its own") {
+  for (const Regime regime : {Regime::standard, Regime::adversarial}) {
+    const Instance instance = tiny_instance(4);
+    Trainer<Ball> trainer(instance, tiny_network(), tiny_attack(), tiny_training(), regime, {256});
+    Trainer<Mpfr<512>> point(instance, tiny_network(), tiny_attack(), tiny_training(), regime,
+                             Format<Mpfr<512>>());
+    Tightening<Ball> tightening(trainer);
+    tightening.examine_in(trainer, 64);
+    REQUIRE(trainer.format().bits() == 64);
+    for (int t = 0; t < 40; ++t) {
+      take_step(trainer);
+      tightening.follow(trainer);
+      take_step(point);
+      for (std::size_t i = 0; i < trainer.network().W().entries().size(); ++i) {
+        CAPTURE(regime == Regime::adversarial, t, i);
+        REQUIRE(contains(trainer.network().W().entries()[i], point.network().W().entries()[i]));
+        REQUIRE(contains(tightening.weights(trainer).entries()[i], point.network().W().entries()[i]));
+        REQUIRE(trainer.network().W().entries()[i].bits() == 64);
+      }
+    }
+    CHECK(log2_radius(trainer.network().W()) > -70);  // one rounding to 64 bits, not forty
+    CHECK(log2_radius(trainer.network().W()) < -55);
+    CHECK(log2_radius(tightening.weights(trainer)) < -200);
+  }
+}
+
+TEST_CASE("more bits than the trajectory has are not examined in") {
+  Trainer<Ball> trainer(tiny_instance(), tiny_network(), tiny_attack(), tiny_training(), Regime::standard,
+                        {128});
+  Tightening<Ball> tightening(trainer);
+  tightening.examine_in(trainer, 256);
+  CHECK(trainer.format().bits() == 128);
+}
+
 TEST_CASE("where the derivative is not implemented, balls stay as they are") {
   const AscentConfig two_steps{.eps = 0.25, .eta_attack = 30, .steps = 2};
   CHECK(width_after(tiny_instance(), two_steps, Regime::adversarial, 20, true) ==

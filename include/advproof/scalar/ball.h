@@ -84,20 +84,15 @@ inline Ball operator-(Ball a) {
   return a;
 }
 
-inline Truth operator<(const Ball& a, const Ball& b) {
-  if (arb_lt(a.get(), b.get()) != 0) return Truth::yes;
-  return arb_ge(a.get(), b.get()) != 0 ? Truth::no : Truth::unknown;
-}
-inline Truth operator<=(const Ball& a, const Ball& b) {
-  if (arb_le(a.get(), b.get()) != 0) return Truth::yes;
-  return arb_gt(a.get(), b.get()) != 0 ? Truth::no : Truth::unknown;
-}
+/// True if it holds for all points of both balls, false if for none; decided exactly.
+Truth operator<(const Ball& a, const Ball& b);
+Truth operator<=(const Ball& a, const Ball& b);
+Truth operator<(const Ball& a, double b);
+Truth operator<=(const Ball& a, double b);
 inline Truth operator>(const Ball& a, const Ball& b) { return b < a; }
 inline Truth operator>=(const Ball& a, const Ball& b) { return b <= a; }
-inline Truth operator<(const Ball& a, double b) { return a < Ball(b); }
-inline Truth operator<=(const Ball& a, double b) { return a <= Ball(b); }
-inline Truth operator>(const Ball& a, double b) { return Ball(b) < a; }
-inline Truth operator>=(const Ball& a, double b) { return Ball(b) <= a; }
+inline Truth operator>(const Ball& a, double b) { return !(a <= b); }
+inline Truth operator>=(const Ball& a, double b) { return !(a < b); }
 
 inline Ball exp(Ball x) {
   arb_exp(x.get(), x.get(), x.bits());
@@ -128,7 +123,8 @@ inline Ball midpoint(Ball x) {
 /// The same midpoint and radius.
 inline bool identical(const Ball& a, const Ball& b) { return arb_equal(a.get(), b.get()) != 0; }
 inline bool is_finite(const Ball& x) { return arb_is_finite(x.get()) != 0; }
-/// mid is the midpoint rounded to nearest, rad the radius plus that rounding, rounded up.
+/// mid is the midpoint rounded to nearest; rad is at least the radius plus the error of that rounding, and at
+/// most the radius plus twice that error, rounded up.
 Enclosure enclosure(const Ball& x);
 
 template <>
