@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "advproof/error.h"
+#include "training/tiny_run.h"
 
 namespace advproof {
 namespace {
@@ -54,6 +55,22 @@ TEST_CASE("undecided is never a pass unless a trend is expected to be, and never
         ExitCode::undecided);
   CHECK(exit_code_of({result_of(Kind::asymptotic, Verdict::undecided, Verdict::undecided)}) == ExitCode::ok);
   CHECK(exit_code_of({undecided, result_of(Kind::finite, Verdict::fails, {})}) == ExitCode::check_failed);
+}
+
+TEST_CASE("every seed of the sweep is run") {
+  CheckOptions options;
+  options.configuration.data = tiny_data();
+  options.configuration.network = tiny_network();
+  options.configuration.attack = tiny_attack();
+  options.configuration.training = {
+      .eta = 0.25, .standard_steps = 1, .adversarial_steps = 1, .record_every = 1};
+  options.configuration.sweep = {3, 5};
+  options.claims = {"phase.order"};
+  options.findings = "";
+  options.quiet = true;
+  const CheckReport report = run_check(options);
+  REQUIRE(report.claims.size() == 1);
+  CHECK(report.claims[0].worst_at == "fails on seed 3,4,5");  // nothing overtakes within one step
 }
 
 TEST_CASE("claims are selected whole, by a part, or by the beginning they share") {
