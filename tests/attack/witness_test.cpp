@@ -40,6 +40,19 @@ TEST_CASE("a perturbation one ulp outside the box is not feasible") {
   CHECK_FALSE(result.certified());
 }
 
+TEST_CASE("a perturbation below -eps alone is not feasible") {
+  Witness removal{0, 1, Matrix<double>(3, 4)};
+  for (Index p = 1; p < 3; ++p) removal.delta(p, 2) = -0.5;
+  CHECK_FALSE(certify(prop_network(prop_features().V), prop_samples(3), removal, 0.25).feasible);
+}
+
+TEST_CASE("a tie that balls cannot decide is no proof") {
+  // rho = 0.3, q = 3: F_0 = F_1 = s(.1) = .001 / .27, which no ball encloses with radius 0
+  const Samples one{hand_matrix({{0.1, 0.1}}), {0}, hand_matrix({{1}}), hand_matrix({{0}})};
+  const PatchNetwork<double> network({.neurons = 1, .q = 3, .rho = 0.3}, 2, hand_matrix({{1, 0}, {0, 1}}));
+  CHECK_FALSE(certify(network, one, {0, 1, Matrix<double>(1, 2)}, 0).broken);
+}
+
 TEST_CASE("a perturbation that breaks nothing is feasible, not broken") {
   // the prop-3.2 network does not see a swap
   const CertifiedWitness result =

@@ -1,5 +1,7 @@
 #include "advproof/experiment/configuration.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -458,7 +460,8 @@ TEST_CASE("presets") {
 }
 
 TEST_CASE("load_configuration") {
-  const auto folder = std::filesystem::temp_directory_path() / "advproof_configuration_test";
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("advproof-configuration-" + std::to_string(getpid()));
   std::filesystem::create_directories(folder);
   const std::string path = (folder / "mine.toml").string();
   SECTION("reads a file and names the configuration after it") {

@@ -120,6 +120,24 @@ TEST_CASE("resumed from any step, a run ends with the same bytes") {
   }
 }
 
+TEST_CASE("resumed where its error set has a frame, a run of balls ends with the same bytes") {
+  const Folder folder;
+  TrainOptions options = tiny_options("ball", "100", Regime::adversarial);
+  options.configuration->attack.random_start = false;  // else there is no error set
+  options.assignments = {"training.adversarial_steps=40"};
+  options.out = folder.file("whole.h5");
+  train(options);
+  const std::string expected = bytes_of(*options.out);
+  options.assignments = {"training.adversarial_steps=30"};
+  options.out = folder.file("part.h5");
+  train(options);
+  REQUIRE(read_run(*options.out).checkpoint.error->frame.size() > 0);
+  TrainOptions rest = resume_options(*options.out);
+  rest.assignments = {"training.adversarial_steps=40"};
+  train(rest);
+  CHECK(bytes_of(*options.out) == expected);
+}
+
 TEST_CASE("kill -9 at any moment leaves a file that resumes to the same end") {
   const Folder folder;
   constexpr int steps = 150;

@@ -250,6 +250,30 @@ TEST_CASE("the ball kernel overlaps the reference, at most four times as wide") 
   }
 }
 
+TEST_CASE("a product of balls has the larger precision of its factors, whichever it is") {
+  const Matrix<Ball> coarse = random_matrix(Format<Ball>{64}, 0, 1, d);
+  const Matrix<Ball> fine = random_matrix(Format<Ball>{256}, 1, 1, d);
+  Matrix<Ball> C(1, 1);
+  for (const bool coarse_first : {true, false}) {
+    Products<Ball>::times_transposed(coarse_first ? coarse : fine, coarse_first ? fine : coarse, C, {0, 1});
+    CHECK(C(0, 0).bits() == 256);
+  }
+}
+
+TEST_CASE("the ball kernel encloses the products of corners") {
+  const double third = 1.0 / 3.0;  // its size has more bits than a radius
+  const double radius = 0x1p-20;
+  Matrix<Ball> A(1, 1, Ball(1.0, 256));
+  mag_set_ui_2exp_si(arb_radref(A(0, 0).get()), 1, -20);  // exactly, which arb_add_error is not
+  const Matrix<Ball> B(1, 1, Ball(third, 256));
+  Matrix<Ball> C(1, 1);
+  Products<Ball>::times_transposed(A, B, C, {0, 1});
+  for (const double side : {-1.0, 1.0}) {
+    const Ball corner = Ball(1 + side * radius, 256) * third;
+    CHECK(arb_contains(C(0, 0).get(), corner.get()) != 0);
+  }
+}
+
 TEST_CASE("the ball kernel encloses the exact product") {
   auto operands = random_operands(Format<Ball>{128}, Ball(0.0));
   for (std::size_t i = 0; i < operands.size(); ++i) {

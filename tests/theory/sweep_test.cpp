@@ -47,6 +47,23 @@ TEST_CASE("a power law is fitted exactly, whatever its constant on each seed") {
   CHECK(law.left_out == 0);
 }
 
+TEST_CASE("the interval of an exponent leaves out 2.5 % of the resamples on either side") {
+  // exponents 1, 2, 3 on three seeds: one resample in 27, 3.7 %, has none but the first, or the last
+  Planted planted(1);
+  planted.sweep.seeds = 3;
+  planted.table.rows.clear();
+  for (std::size_t point = 0; point < 4; ++point) {
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+      const double y = std::pow(planted.sweep.points[point].value, static_cast<double>(seed));
+      planted.table.rows.push_back({point, seed, {y}});
+    }
+  }
+  const PowerLaw law = fit_power_law(planted.table, "x", "y");
+  CHECK(law.exponent.estimate == Approx(2));
+  CHECK(law.exponent.lower == Approx(1));
+  CHECK(law.exponent.upper == Approx(3));
+}
+
 TEST_CASE("rows without a value are left out and counted") {
   Planted planted(1);
   planted.table.rows[0].values[0] = std::numeric_limits<double>::quiet_NaN();

@@ -106,6 +106,24 @@ TEST_CASE("over a box the error covers the derivatives at its points, kinks incl
   }
 }
 
+TEST_CASE("where a clip is undecided the error covers both of its sides") {
+  const Instance instance = learned_instance(1);
+  Trainer<double> trainer(instance, tiny_network(), tiny_attack(), tiny_training(), Regime::adversarial, {});
+  trainer.evaluate();
+  double steepest = 0;
+  for (const double g : trainer.step().attack.descent.entries()) steepest = std::max(steepest, std::abs(g));
+  AscentConfig attack = tiny_attack();
+  for (const double side : {-1e-9, 1e-9}) {
+    attack.eps = attack.eta_attack * steepest * (1 + side);  // clips one coordinate, or none
+    const StepJacobian derivative = derivative_at(instance, attack, Regime::adversarial, 1e-8);
+    double largest = 0;
+    for (std::size_t direction = 0; direction < instance.W0.entries().size(); ++direction)
+      largest = std::max(largest, mismatch(instance, attack, Regime::adversarial, derivative, direction));
+    CHECK(largest <= derivative.error);
+    CHECK(largest > 0.01);  // the derivative jumps
+  }
+}
+
 TEST_CASE("the derivative is known for standard and for one-step unsigned adversarial training") {
   const Instance instance = tiny_instance();
   const auto known = [&](Regime regime, const AscentConfig& attack) {
