@@ -111,7 +111,7 @@ TEST_CASE("a witness that an outcome certifies breaks its own test sample") {
   const Outcome outcome = run_outcome(tiny_data(), tiny_network(), tiny_attack(), training, 2);
   for (std::size_t i = 0; i < attack_names().size(); ++i) {
     const AttackOutcome& attack = outcome.standard.attacks[i];
-    CHECK(attack.witness.has_value() == (attack.accuracy < 1));
+    CHECK(attack.witness.has_value() == (attack.accuracy.wrong > 0));
     if (!attack.witness) CHECK_FALSE(outcome.standard.witnesses[i].certified());
     if (attack.witness) CHECK(outcome.standard.witnesses[i].feasible);
   }
