@@ -36,7 +36,8 @@ Truth small_risk(const Outcome& outcome) {
   constexpr slong bits = 128;
   const Ball mid(outcome.standard.risk.mid, bits);
   const Ball risk = hull(mid - outcome.standard.risk.rad, mid + outcome.standard.risk.rad);
-  return risk < log(Ball(static_cast<double>(outcome.instance.features.U.rows()), bits)) / 10.0;
+  const auto k = static_cast<double>(outcome.instance.features.U.rows());
+  return risk < log1p(Ball(k - 1, bits)) / 10.0;
 }
 
 }  // namespace
