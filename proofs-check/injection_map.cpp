@@ -68,28 +68,24 @@ Claim injection_map() {
       "times C = 0.7, 1.2, 1.7, 2.5, 4, seeds "
       "1..5, both regimes. `excluded`: where w = tau u is not robust by its polynomial closed form, "
       "adversarial training ends with a sample that is "
-      "broken inside the box. `reached`: where w = tau u is robust, adversarial training ends with every sample "
+      "broken inside the box. `reached`: where w = tau u is robust, adversarial training ends with every "
+      "sample "
       "robust to the whole box. "
       "`broken`: where w = tau v is broken, "
       "standard training ends with swap accuracy 0. Each supported if the 95 % Clopper-Pearson interval of "
       "the fraction lies above 1/2, "
-      "unsupported if below; certified if true in every case, refuted if unsupported, since each case is decided "
+      "unsupported if below; certified if true in every case, refuted if unsupported, since each case is "
+      "decided "
       "by certificates and adversarial examples for the exact binary64 weights.";
   claim.hypotheses = {"the polynomial closed forms, on noise-free samples"};
   auto sweep = std::make_shared<Sweep>();
   sweep->name = "injection_map";
-  sweep->columns = {"eps/beta",
-                    "C",
-                    "tau_v_broken",
-                    "tau_u_robust",
-                    "standard_accuracy",
-                    "swap_certified",
-                    "swap_attacked",
-                    "adversarial_accuracy",
-                    "adversarial_D_R",
-                    "adversarial_union",
-                    "box_certified",
-                    "box_attacked"};
+  sweep->columns = {"eps/beta",          "C",
+                    "tau_v_broken",      "tau_u_robust",
+                    "standard_accuracy", "swap_certified",
+                    "swap_attacked",     "adversarial_accuracy",
+                    "adversarial_D_R",   "adversarial_union",
+                    "box_certified",     "box_attacked"};
   sweep->seeds = 5;
   for (const double C : {0.7, 1.2, 1.7, 2.5, 4.0}) {
     for (const double ratio : {0.4, 0.5, 0.53, 0.58, 0.65, 0.8, 1.0}) {
@@ -130,7 +126,9 @@ Claim injection_map() {
          return implication(
              whole, table, "w = tau v broken: so is standard training", 0.5,
              [](const auto& value) { return value("tau_v_broken") == 1; },
-             [](const auto& value) { return is_one(1 - value("swap_attacked"), 1 - value("swap_certified")); });
+             [](const auto& value) {
+               return is_one(1 - value("swap_attacked"), 1 - value("swap_certified"));
+             });
        }},
   };
   return claim;

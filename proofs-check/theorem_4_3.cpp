@@ -10,12 +10,13 @@ namespace {
 /// The rule for "near chance": the interval of the mean over seeds lies within half of 1/k around 1/k.
 ClaimResult near_chance(const Claim& claim, const std::vector<Outcome>& outcomes) {
   std::vector<double> accuracies;
-  for (const Outcome& outcome : outcomes) accuracies.push_back(outcome.standard.robust_feature_accuracy.lower());
+  for (const Outcome& outcome : outcomes)
+    accuracies.push_back(outcome.standard.robust_feature_accuracy.lower());
   const double chance = 1 / static_cast<double>(outcomes.front().instance.features.U.rows());
   const ConfidenceInterval interval = bootstrap_mean(accuracies);
-  ClaimResult result =
-      conclude_fraction(claim, "D_R accuracy is near chance", outcomes,
-                        [](const Outcome& o) { return !possibly(o.standard.robust_feature_accuracy.is_one()); });
+  ClaimResult result = conclude_fraction(
+      claim, "D_R accuracy is near chance", outcomes,
+      [](const Outcome& o) { return !possibly(o.standard.robust_feature_accuracy.is_one()); });
   const double slack = std::min(interval.lower - chance / 2, 3 * chance / 2 - interval.upper);
   const bool disjoint = interval.lower > 3 * chance / 2 || interval.upper < chance / 2;
   result.verdict = outcomes.size() < 10 ? Verdict::undecided
@@ -55,7 +56,8 @@ Claim theorem_4_3() {
       "under the swap "
       "-eps v_y + eps v_t, which does not depend on the network. Each supported if true on most seeds: the "
       "95 % "
-      "Clopper-Pearson interval of the fraction lies above 1/2. All but the mean are decided by proof, for the "
+      "Clopper-Pearson interval of the fraction lies above 1/2. All but the mean are decided by proof, for "
+      "the "
       "network with exactly the binary64 weights and for these samples: certified if supported and true on "
       "every seed, refuted if unsupported.";
   claim.hypotheses = {"Assumption 2.3 at the preset's parameters"};

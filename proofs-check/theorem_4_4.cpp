@@ -58,9 +58,11 @@ Claim theorem_4_4() {
       "accuracy 1 "
       "against one-step, FGSM, PGD on cross-entropy, PGD on margins, removal, swap, injection, swap toward a "
       "direction orthogonal to all features, their union, and (`box`) every perturbation of the box. Each "
-      "supported if true on most seeds (95 % Clopper-Pearson interval above 1/2), each seed decided by proof for "
+      "supported if true on most seeds (95 % Clopper-Pearson interval above 1/2), each seed decided by proof "
+      "for "
       "the network with exactly the binary64 weights, these samples, and the perturbations that the attack "
-      "tried; for `box`, all of them, by certificates. Certified if supported and true on every seed; refuted if "
+      "tried; for `box`, all of them, by certificates. Certified if supported and true on every seed; "
+      "refuted if "
       "false on most seeds and every failing seed has a counterexample certified in ball arithmetic.";
   claim.hypotheses = {"Assumption 2.3 at the preset's parameters",
                       "d > 2k for the swap toward an orthogonal direction"};

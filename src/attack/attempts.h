@@ -37,8 +37,8 @@ class Attempts {
     return Matrix<double>(samples.X.rows(), samples.X.cols());
   }
 
-  /// Evaluates X + delta. Samples proved wrong there, the first time, are broken; those neither right nor wrong
-  /// are open. In binary64 where that is proof enough, otherwise in balls.
+  /// Evaluates X + delta. Samples proved wrong there, the first time, are broken; those neither right nor
+  /// wrong are open. In binary64 where that is proof enough, otherwise in balls.
   void attempt(const Matrix<double>& delta);
 
   /// F at the last attempt.                                                                    [N x k]

@@ -62,7 +62,8 @@ Enclosure risk(const PatchNetwork<double>& network, const Samples& samples) {
       const Ball computed(forward.F(n, static_cast<Index>(i)), bits);
       F[i] = hull(computed - off, computed + off);
     }
-    sum += cross_entropy(std::span<const Ball>(F), static_cast<Index>(samples.y[static_cast<std::size_t>(n)]));
+    sum +=
+        cross_entropy(std::span<const Ball>(F), static_cast<Index>(samples.y[static_cast<std::size_t>(n)]));
   }
   return enclosure(sum / static_cast<double>(samples.count()));
 }

@@ -11,8 +11,7 @@ std::vector<Ball> outputs_at(const PatchNetwork<double>& network, const Samples&
   const Index patches = samples.patches();
   Matrix<Ball> X(patches, network.dim());
   for (Index p = 0; p < patches; ++p) {
-    for (Index l = 0; l < network.dim(); ++l)
-      X(p, l) = format(samples.X(n * patches + p, l)) + delta(p, l);
+    for (Index l = 0; l < network.dim(); ++l) X(p, l) = format(samples.X(n * patches + p, l)) + delta(p, l);
   }
   const PatchNetwork<Ball> exact(network.config(), network.classes(), embed<Ball>(format, network.W()));
   Forward<Ball> forward(1, patches, network.classes(), network.neurons());

@@ -1,7 +1,7 @@
-// u = 2^-53. The exact coordinates x lie within u |x^| of the rounded ones, x^. Whatever the order of a sum of d
-// products, fused or not, a computed pre-activation is within (d + 2) u a_r of <w_r, x>, to first order in u,
-// a_r = |w_r|_1 |x^_p|_inf. s is 1-Lipschitz, s(z) <= |z| <= a_r, and it is computed within (q + 4) u relative.
-// Summing the P m values of an output adds at most P m u times their sum. Together
+// u = 2^-53. The exact coordinates x lie within u |x^| of the rounded ones, x^. Whatever the order of a sum
+// of d products, fused or not, a computed pre-activation is within (d + 2) u a_r of <w_r, x>, to first order
+// in u, a_r = |w_r|_1 |x^_p|_inf. s is 1-Lipschitz, s(z) <= |z| <= a_r, and it is computed within (q + 4) u
+// relative. Summing the P m values of an output adds at most P m u times their sum. Together
 //   |F^_i - F_i| <= (d + q + P m + 6) u sum_p sum_r a_r,   and sum_r a_r <= |x^_p|_inf sum_r |w_{i,r}|_1.
 // The bound is twice that, for the terms of higher order and for its own rounding. Underflow adds less than
 // 2^-500 where no number exceeds 2^400.

@@ -176,7 +176,7 @@ std::string robustness_table(const RobustnessReport& report) {
   if (report.required) {
     const ExitCode code = exit_code(report);
     text += fmt::format("required {} %: {}\n", percent(*report.required),
-                        code == ExitCode::ok               ? "proved"
+                        code == ExitCode::ok             ? "proved"
                         : code == ExitCode::check_failed ? "no, less is proved"
                                                          : "undecided");
   }

@@ -65,7 +65,8 @@ ClaimResult of_votes(const Claim& claim, const std::string& title, const Votes& 
   }
   result.worst_margin = lower - bound;
   result.worst_at = fmt::format("{} of {}", votes.yes, votes.count);
-  result.note = fmt::format("{} of {}{}, 95 % interval [{:.3f}, {:.3f}]", votes.yes, votes.count, unit, lower, upper);
+  result.note =
+      fmt::format("{} of {}{}, 95 % interval [{:.3f}, {:.3f}]", votes.yes, votes.count, unit, lower, upper);
   if (proved) result.note += open == 0 ? ", each proved" : fmt::format(", {} undecided", open);
   return result;
 }
@@ -88,8 +89,9 @@ ClaimResult over_seeds(const Claim& claim, const std::string& title, const std::
   return result;
 }
 
-ClaimResult over_seeds_with(const Claim& claim, const std::string& title, const std::vector<Outcome>& outcomes,
-                            const std::string& hypothesis, const Judge& premise, const Judge& S, bool proved) {
+ClaimResult over_seeds_with(const Claim& claim, const std::string& title,
+                            const std::vector<Outcome>& outcomes, const std::string& hypothesis,
+                            const Judge& premise, const Judge& S, bool proved) {
   std::vector<Outcome> concerned;
   std::copy_if(outcomes.begin(), outcomes.end(), std::back_inserter(concerned),
                [&](const Outcome& outcome) { return possibly(premise(outcome)); });
@@ -213,10 +215,12 @@ ClaimResult conclude(const Claim& claim, const Tally& tally, bool rigorous) {
 ClaimResult conclude_fraction(const Claim& claim, const std::string& title,
                               const std::vector<Outcome>& outcomes,
                               const std::function<bool(const Outcome&)>& S) {
-  return over_seeds(claim, title, outcomes, [&](const Outcome& o) { return truth(S(o)); }, false);
+  return over_seeds(
+      claim, title, outcomes, [&](const Outcome& o) { return truth(S(o)); }, false);
 }
 
-ClaimResult conclude_proofs(const Claim& claim, const std::string& title, const std::vector<Outcome>& outcomes,
+ClaimResult conclude_proofs(const Claim& claim, const std::string& title,
+                            const std::vector<Outcome>& outcomes,
                             const std::function<Truth(const Outcome&)>& S) {
   return over_seeds(claim, title, outcomes, S, true);
 }

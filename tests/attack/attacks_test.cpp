@@ -83,7 +83,8 @@ TEST_CASE("patch search finds a minimum between the kinks") {
   REQUIRE(result.witnesses[0]);
   CHECK(std::abs(0.97 + result.witnesses[0]->delta(0, 0) - 1.25 / 1.36) <= 0.009);
   CHECK(result.witnesses[0]->delta(1, 0) == -0.1);
-  CHECK(certainly(run_attack("patch-search", network, sample, none, {.training = {.eps = 0.099}}).accuracy().is_one()));
+  CHECK(certainly(
+      run_attack("patch-search", network, sample, none, {.training = {.eps = 0.099}}).accuracy().is_one()));
 }
 
 TEST_CASE("the swap toward an orthogonal direction removes v_y and adds what no class has") {

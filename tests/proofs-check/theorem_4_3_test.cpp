@@ -57,8 +57,7 @@ TEST_CASE("each part of theorem-4.3 fails by its own number alone") {
   const auto check_only = [](const std::vector<Outcome>& outcomes, const std::string& part) {
     for (const ClaimResult& result : theorem_4_3().trend(outcomes)) {
       INFO(result.id);
-      CHECK(result.verdict ==
-            (result.id == "theorem-4.3." + part ? failed(result.id) : passed(result.id)));
+      CHECK(result.verdict == (result.id == "theorem-4.3." + part ? failed(result.id) : passed(result.id)));
     }
   };
   check_only(spoiled([](RegimeOutcome& o) { o.risk = {0.07, 0}; }), "risk");  // log(2)/10 = .069

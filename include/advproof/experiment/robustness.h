@@ -26,9 +26,9 @@ struct RobustnessOptions {
   bool radius = false;                ///< the exact robust radius of every sample
   std::optional<std::uint64_t> seed;  ///< of random starts and searches; default: the instance's
   int restarts = 1;
-  std::int64_t boxes = 200'000;   ///< budget of a certificate
+  std::int64_t boxes = 200'000;    ///< budget of a certificate
   std::optional<double> required;  ///< the robust accuracy expected at every step and radius; needs `certify`
-  std::string witnesses;         ///< write every success here; empty: nowhere
+  std::string witnesses;           ///< write every success here; empty: nowhere
   bool quiet = false;
 };
 
@@ -91,9 +91,9 @@ struct RobustnessReport {
 };
 
 /// The bracket at every step and radius. UsageError: an unknown attack (naming the nearest), a radius that is
-/// negative or not finite, a step that was not recorded, a requirement without certificates. InputError as read_run. IncompleteError: no samples.
-/// Error (exit 1) if an attack's witness contradicts a certificate, which would disprove the program. The
-/// same bits for any number of threads.
+/// negative or not finite, a step that was not recorded, a requirement without certificates. InputError as
+/// read_run. IncompleteError: no samples. Error (exit 1) if an attack's witness contradicts a certificate,
+/// which would disprove the program. The same bits for any number of threads.
 RobustnessReport measure_robustness(const RobustnessOptions& options);
 
 /// Error (exit 1) if a sample is both certified robust and broken by a witness, which would disprove the
@@ -101,7 +101,8 @@ RobustnessReport measure_robustness(const RobustnessOptions& options);
 void require_consistent(const RadiusResult& result);
 
 /// 0: decided; 5: certificates were asked for and a sample, or a radius, is undecided. With a requirement, of
-/// the samples: 1 if robust accuracy is proved to be less somewhere; 0 if proved to be enough everywhere; else 5.
+/// the samples: 1 if robust accuracy is proved to be less somewhere; 0 if proved to be enough everywhere;
+/// else 5.
 ExitCode exit_code(const RobustnessReport& report);
 
 /// Writes all examples of the report (docs/formats.md). IncompleteError if that fails.

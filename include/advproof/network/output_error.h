@@ -10,9 +10,9 @@ class OutputError {
   explicit OutputError(const PatchNetwork<double>& network);
 
   /// Every output of sample n that forward() computes from X is this close to the exact output of the same
-  /// weights at every real point whose coordinates round to those of X: at X itself, and at X' + delta where X
-  /// is that sum rounded. Infinity where nothing is proved: weights, rho or coordinates that are NaN or beyond
-  /// 2^400. Derived in src/network/output_error.cpp.
+  /// weights at every real point whose coordinates round to those of X: at X itself, and at X' + delta where
+  /// X is that sum rounded. Infinity where nothing is proved: weights, rho or coordinates that are NaN or
+  /// beyond 2^400. Derived in src/network/output_error.cpp.
   [[nodiscard]] double operator()(const Matrix<double>& X, Index patches, Index n) const;
 
  private:

@@ -116,7 +116,8 @@ struct Votes {
 ClaimResult conclude_proofs(const Claim& claim, const std::string& title, const Votes& votes, double bound);
 
 /// The same over seeds, as conclude_fraction.
-ClaimResult conclude_proofs(const Claim& claim, const std::string& title, const std::vector<Outcome>& outcomes,
+ClaimResult conclude_proofs(const Claim& claim, const std::string& title,
+                            const std::vector<Outcome>& outcomes,
                             const std::function<Truth(const Outcome&)>& S);
 
 /// As conclude_implication. A seed whose premise is open counts only as S is proved.
