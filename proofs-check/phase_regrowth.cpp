@@ -7,7 +7,7 @@
 #include "claims.h"
 #include "sweeps.h"
 
-#include "advproof/attack/suite.h"
+#include "advproof/attack/attacks.h"
 #include "advproof/data/components.h"
 
 namespace advproof {
@@ -17,12 +17,10 @@ constexpr int early = 3000;
 constexpr int late = 12000;
 
 double swap_accuracy(const PatchNetwork<double>& network, const Instance& instance, const Setting& setting) {
-  const auto outcomes =
-      run_attack_suite(network, instance.test, instance.features, setting.attack, instance.seed);
-  for (const AttackOutcome& outcome : outcomes) {
-    if (outcome.attack == "swap") return outcome.accuracy;
-  }
-  return NAN;
+  return run_attack("swap", network, instance.test, instance.features,
+                    {.training = setting.attack, .seed = instance.seed})
+      .accuracy()
+      .lower();
 }
 
 /// Means over the classes of max_r B at both times, swap accuracies, and at both times how far the mean

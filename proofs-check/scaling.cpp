@@ -13,25 +13,21 @@
 namespace advproof {
 namespace {
 
-double robust_to(const RegimeOutcome& regime, const std::string& name) {
-  for (const AttackOutcome& attack : regime.attacks) {
-    if (attack.attack == name) return attack.accuracy;
-  }
-  return -1;
-}
-
 std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
   const Setting& s = point.setting;
   const Outcome o = run_outcome(s.data, s.network, s.attack, s.training, seed);
-  const bool learned_v = o.standard.accuracy == 1 && o.standard.nonrobust_feature_accuracy == 1 &&
-                         robust_to(o.standard, "swap") == 0;
+  const bool learned_v = certainly(o.standard.accuracy.is_one()) &&
+                         certainly(o.standard.nonrobust_feature_accuracy.is_one()) &&
+                         certainly(o.standard.against("swap").accuracy.is_zero());
   const bool phases = std::ranges::all_of(o.adversarial.races, [](const Race& race) {
     return race.nonrobust_leads_at >= 0 && race.robust_overtakes_at >= 0;
   });
-  const bool learned_u = o.adversarial.accuracy == 1 && o.adversarial.robust_feature_accuracy == 1 &&
-                         robust_to(o.adversarial, "one-step") == 1 && robust_to(o.adversarial, "swap") == 1;
+  const bool learned_u = certainly(o.adversarial.accuracy.is_one()) &&
+                         certainly(o.adversarial.robust_feature_accuracy.is_one()) &&
+                         certainly(o.adversarial.against("one-step").accuracy.is_one()) &&
+                         certainly(o.adversarial.against("swap").accuracy.is_one());
   return {learned_v ? 1.0 : 0.0, phases ? 1.0 : 0.0, learned_u ? 1.0 : 0.0,
-          o.standard.robust_feature_accuracy, robust_to(o.adversarial, "union")};
+          o.standard.robust_feature_accuracy.lower(), o.adversarial.against("union").accuracy.lower()};
 }
 
 /// Supported if the interval lies above 1/2 at every value, unsupported if below at some value.

@@ -42,31 +42,32 @@ int strongest_rival(std::span<const double> F, int y) {
   return rival;
 }
 
-bool is_right(std::span<const double> F, int y) {
-  const auto label = static_cast<std::size_t>(y);
-  for (std::size_t t = 0; t < F.size(); ++t) {
-    if (t != label && !(F[label] > F[t])) return false;
-  }
-  return true;
-}
-
 void Attempts::attempt(const Matrix<double>& delta) {
   for (std::size_t i = 0; i < attacked_.entries().size(); ++i)
     attacked_.entries()[i] = samples.X.entries()[i] + delta.entries()[i];
   network.forward(attacked_, samples.y, all(), forward_);
   for (Index n = 0; n < samples.count(); ++n) {
     std::optional<Witness>& witness = result_.witnesses[static_cast<std::size_t>(n)];
-    if (witness || is_right(outputs(forward_.F, n), label(n))) continue;
-    witness = Witness{n, strongest_rival(outputs(forward_.F, n), label(n)),
+    if (witness) continue;
+    Truth right = is_right(outputs(forward_.F, n), label(n), error_(attacked_, patches(), n));
+    if (right == Truth::yes) continue;
+    Witness candidate{n, strongest_rival(outputs(forward_.F, n), label(n)),
                       Matrix<double>(patches(), delta.cols())};
-    std::copy(delta.row(n * patches()), delta.row((n + 1) * patches()), witness->delta.row(0));
+    std::copy(delta.row(n * patches()), delta.row((n + 1) * patches()), candidate.delta.row(0));
+    if (right == Truth::unknown) right = is_right(network, samples, n, candidate.delta);
+    char& open = result_.open[static_cast<std::size_t>(n)];
+    open = right == Truth::unknown || (right == Truth::yes && open != 0) ? 1 : 0;
+    if (right != Truth::no) continue;
+    witness = std::move(candidate);
     if (result_.first < 0) result_.first = n;
   }
 }
 
-double AttackResult::accuracy() const {
-  const auto survivors = std::ranges::count_if(witnesses, [](const auto& witness) { return !witness; });
-  return static_cast<double>(survivors) / static_cast<double>(witnesses.size());
+Accuracy AttackResult::accuracy() const {
+  Accuracy result;
+  for (std::size_t n = 0; n < witnesses.size(); ++n)
+    result.add(witnesses[n] ? Truth::no : open[n] != 0 ? Truth::unknown : Truth::yes);
+  return result;
 }
 
 const std::vector<AttackInfo>& all_attacks() {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "advproof/attack/attacks.h"
+#include "advproof/network/output_error.h"
 
 namespace advproof {
 
@@ -15,9 +16,11 @@ class Attempts {
         samples(samples),
         features(features),
         settings(settings),
+        error_(network),
         forward_(samples.count(), samples.patches(), network.classes(), network.neurons()),
         attacked_(samples.X.rows(), samples.X.cols()) {
     result_.witnesses.resize(samples.y.size());
+    result_.open.resize(samples.y.size());
   }
 
   const PatchNetwork<double>& network;
@@ -34,7 +37,8 @@ class Attempts {
     return Matrix<double>(samples.X.rows(), samples.X.cols());
   }
 
-  /// Evaluates X + delta; samples that are not certainly right there, and were until now, are broken.
+  /// Evaluates X + delta. Samples proved wrong there, the first time, are broken; those neither right nor
+  /// wrong are open. In binary64 where that is proof enough, otherwise in balls.
   void attempt(const Matrix<double>& delta);
 
   /// F at the last attempt.                                                                    [N x k]
@@ -43,6 +47,7 @@ class Attempts {
   AttackResult take_result() { return std::move(result_); }
 
  private:
+  OutputError error_;
   Forward<double> forward_;
   Matrix<double> attacked_;
   AttackResult result_;
@@ -50,9 +55,6 @@ class Attempts {
 
 /// The largest output other than the label's, as its class.
 int strongest_rival(std::span<const double> F, int y);
-
-/// Certainly right: strictly above every rival; NaN is wrong.
-bool is_right(std::span<const double> F, int y);
 
 // gradient_attacks.cpp
 void one_step(Attempts& attempts);

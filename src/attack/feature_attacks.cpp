@@ -11,19 +11,24 @@ void add(double* delta, double strength, const double* feature, Index dim) {
   for (Index l = 0; l < dim; ++l) delta[l] += strength * feature[l];
 }
 
-/// Tries `rule(n, p, t, delta_p)` for every target class t (other than the label), clipped into the box,
-/// which one-hot features never leave.
+/// Tries `rule(n, p, delta_p)`, clipped into the box, which one-hot features never leave.
 template <class Rule>
 void perturb(Attempts& attempts, Rule rule) {
   Matrix<double> delta = attempts.no_perturbation();
+  for (Index n = 0; n < attempts.samples.count(); ++n) {
+    for (Index p = 0; p < attempts.patches(); ++p) rule(n, p, delta.row(n * attempts.patches() + p));
+  }
+  for (double& entry : delta.entries()) entry = clamp(entry, -attempts.eps(), attempts.eps());
+  attempts.attempt(delta);
+}
+
+/// The same towards every target class t, `rule(n, p, t, delta_p)` on the samples of other labels.
+template <class Rule>
+void perturb_towards(Attempts& attempts, Rule rule) {
   for (int t = 0; t < attempts.classes(); ++t) {
-    std::fill(delta.entries().begin(), delta.entries().end(), 0.0);
-    for (Index n = 0; n < attempts.samples.count(); ++n) {
-      if (attempts.label(n) == t) continue;
-      for (Index p = 0; p < attempts.patches(); ++p) rule(n, p, t, delta.row(n * attempts.patches() + p));
-    }
-    for (double& entry : delta.entries()) entry = clamp(entry, -attempts.eps(), attempts.eps());
-    attempts.attempt(delta);
+    perturb(attempts, [&](Index n, Index p, double* delta) {
+      if (attempts.label(n) != t) rule(n, p, t, delta);
+    });
   }
 }
 
@@ -63,21 +68,21 @@ Matrix<double> orthogonal_directions(const Features& features) {
 }  // namespace
 
 void removal(Attempts& attempts) {
-  perturb(attempts, [&](Index n, Index p, int /*t*/, double* delta) {
+  perturb(attempts, [&](Index n, Index p, double* delta) {
     add(delta, -std::min(attempts.eps(), attempts.samples.beta(n, p)),
         attempts.features.V.row(attempts.label(n)), attempts.network.dim());
   });
 }
 
 void swap(Attempts& attempts) {
-  perturb(attempts, [&](Index n, Index /*p*/, int t, double* delta) {
+  perturb_towards(attempts, [&](Index n, Index /*p*/, int t, double* delta) {
     add(delta, -attempts.eps(), attempts.features.V.row(attempts.label(n)), attempts.network.dim());
     add(delta, attempts.eps(), attempts.features.V.row(t), attempts.network.dim());
   });
 }
 
 void injection(Attempts& attempts) {
-  perturb(attempts, [&](Index n, Index p, int t, double* delta) {
+  perturb_towards(attempts, [&](Index n, Index p, int t, double* delta) {
     add(delta, attempts.eps(), attempts.features.U.row(t), attempts.network.dim());
     if (attempts.samples.alpha(n, p) != 0)
       add(delta, -attempts.eps(), attempts.features.U.row(attempts.label(n)), attempts.network.dim());
@@ -89,7 +94,7 @@ void swap_orthogonal(Attempts& attempts) {
   const Matrix<double> directions = orthogonal_directions(attempts.features);
   for (Index i = 0; i < directions.rows(); ++i) {
     for (const double side : {-1.0, 1.0}) {
-      perturb(attempts, [&](Index n, Index /*p*/, int /*t*/, double* delta) {
+      perturb(attempts, [&](Index n, Index /*p*/, double* delta) {
         add(delta, -attempts.eps(), attempts.features.V.row(attempts.label(n)), attempts.network.dim());
         add(delta, side * attempts.eps(), directions.row(i), attempts.network.dim());
       });

@@ -3,27 +3,22 @@
 #include <algorithm>
 #include <cmath>
 
-namespace advproof {
-namespace {
+#include "exact_outputs.h"
 
-/// F at x + delta as balls of the given precision.
-std::vector<Ball> outputs_at(const PatchNetwork<double>& network, const Samples& samples,
-                             const Witness& witness, Format<Ball> format) {
+namespace advproof {
+std::vector<Ball> outputs_at(const PatchNetwork<double>& network, const Samples& samples, Index n,
+                             const Matrix<double>& delta, Format<Ball> format) {
   const Index patches = samples.patches();
   Matrix<Ball> X(patches, network.dim());
   for (Index p = 0; p < patches; ++p) {
-    for (Index l = 0; l < network.dim(); ++l) {
-      X(p, l) = format(samples.X(witness.sample * patches + p, l)) + witness.delta(p, l);
-    }
+    for (Index l = 0; l < network.dim(); ++l) X(p, l) = format(samples.X(n * patches + p, l)) + delta(p, l);
   }
   const PatchNetwork<Ball> exact(network.config(), network.classes(), embed<Ball>(format, network.W()));
   Forward<Ball> forward(1, patches, network.classes(), network.neurons());
-  const int y = samples.y[static_cast<std::size_t>(witness.sample)];
+  const int y = samples.y[static_cast<std::size_t>(n)];
   exact.forward(X, {&y, 1}, {0, 1}, forward);
   return forward.F.entries();
 }
-
-}  // namespace
 
 CertifiedWitness certify(const PatchNetwork<double>& network, const Samples& samples, const Witness& witness,
                          double eps) {
@@ -33,7 +28,7 @@ CertifiedWitness certify(const PatchNetwork<double>& network, const Samples& sam
       std::all_of(delta.begin(), delta.end(), [eps](double entry) { return std::abs(entry) <= eps; });
   const auto y = static_cast<std::size_t>(samples.y[static_cast<std::size_t>(witness.sample)]);
   for (slong bits = 128; bits <= 2048 && !result.broken; bits *= 2) {
-    const std::vector<Ball> F = outputs_at(network, samples, witness, {bits});
+    const std::vector<Ball> F = outputs_at(network, samples, witness.sample, witness.delta, {bits});
     for (std::size_t t = 0; t < F.size(); ++t) {
       if (t == y) continue;
       const Ball advantage = F[t] - F[y];

@@ -66,6 +66,9 @@ void add_robustness_command(CLI::App& app, Action& run) {
   command->add_option("--boxes", robustness.boxes, "Budget of a certificate: boxes a sample")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
+  command->add_option(
+      "--require", robustness.required,
+      "Expect this robust accuracy, 0 to 1: exit 1 where it is proved to be less, 5 where open");
   command->add_option("--witnesses", robustness.witnesses,
                       "Write every certified adversarial example to this HDF5 file");
   command->add_option("--json", options->json,

@@ -1,6 +1,5 @@
 #include "advproof/experiment/counterexample.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -26,9 +25,9 @@ Json rows_of(const Matrix<double>& A, Rows rows) {
 std::string write_counterexample(const std::string& directory, const Configuration& configuration,
                                  const ClaimResult& result, const Outcome& outcome) {
   const std::string attack = result.id.substr(result.id.rfind('.') + 1);
-  const auto& names = attack_names();
-  const auto index = static_cast<std::size_t>(std::ranges::find(names, attack) - names.begin());
-  const Witness& witness = *outcome.adversarial.attacks.at(index).witness;
+  const AttackOutcome& broken = outcome.adversarial.against(attack);
+  const auto index = static_cast<std::size_t>(&broken - outcome.adversarial.attacks.data());
+  const Witness& witness = *broken.witness;
   const CertifiedWitness& certified = outcome.adversarial.witnesses.at(index);
   const Samples& test = outcome.instance.test;
 

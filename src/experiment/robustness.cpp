@@ -207,15 +207,11 @@ class Measurement {
       result.certificates[n] =
           certify_robustness(network_, samples_, static_cast<Index>(n), result.eps, options_.boxes);
     });
+    require_consistent(result);
     for (std::size_t n = 0; n < count_; ++n) {
       Certificate& certificate = result.certificates[n];
       if (certificate.verdict == Robustness::robust) {
         ++result.robust;
-        if (!result.broken_by[n].empty())
-          throw Error(ExitCode::check_failed,
-                      fmt::format("sample {} at eps {}: certified robust, yet broken by {}: a bug, please "
-                                  "report it",
-                                  n, result.eps, result.broken_by[n]));
       } else if (certificate.verdict == Robustness::broken) {
         if (result.broken_by[n].empty()) result.broken_by[n] = "certificate";
         if (!options_.witnesses.empty())
@@ -281,8 +277,22 @@ class Measurement {
 
 }  // namespace
 
+void require_consistent(const RadiusResult& result) {
+  for (std::size_t n = 0; n < result.certificates.size(); ++n) {
+    if (result.certificates[n].verdict == Robustness::robust && !result.broken_by[n].empty())
+      throw Error(
+          ExitCode::check_failed,
+          fmt::format("sample {} at eps {}: certified robust, yet broken by {}: a bug, please report it", n,
+                      result.eps, result.broken_by[n]));
+  }
+}
+
 RobustnessReport measure_robustness(const RobustnessOptions& options) {
   const auto start = std::chrono::steady_clock::now();
+  if (options.required && !(*options.required >= 0 && *options.required <= 1))
+    throw UsageError(fmt::format("--require: expected a fraction from 0 to 1, found {}", *options.required));
+  if (options.required && !options.certify)
+    throw UsageError("--require: only certificates can prove it; add --certify");
   const std::vector<std::string> attacks = chosen_attacks(options.attacks);
   const RunRecord run = read_run(options.run);
   const std::vector<double> radii = chosen_radii(options.eps, run);
@@ -303,6 +313,7 @@ RobustnessReport measure_robustness(const RobustnessOptions& options) {
   report.restarts = options.restarts;
   report.certify = options.certify;
   report.boxes = options.boxes;
+  report.required = options.required;
   report.exact_weights = run.scalar.kind == ScalarKind::binary64;
   report.witnesses = options.witnesses;
 
@@ -326,15 +337,20 @@ RobustnessReport measure_robustness(const RobustnessOptions& options) {
 }
 
 ExitCode exit_code(const RobustnessReport& report) {
+  bool undecided = false;
   for (const StepResult& step : report.steps) {
     for (const RadiusResult& radius : step.radii) {
-      if (radius.undecided > 0) return ExitCode::undecided;
+      if (!report.required) {
+        undecided = undecided || radius.undecided > 0;
+        continue;
+      }
+      const Accuracy bracket{radius.robust, radius.all.broken, report.count};
+      if (bracket.upper() < *report.required) return ExitCode::check_failed;
+      undecided = undecided || bracket.lower() < *report.required;
     }
-    for (const RobustRadius& radius : step.radius) {
-      if (!radius.converged) return ExitCode::undecided;
-    }
+    for (const RobustRadius& radius : step.radius) undecided = undecided || !radius.converged;
   }
-  return ExitCode::ok;
+  return undecided ? ExitCode::undecided : ExitCode::ok;
 }
 
 }  // namespace advproof

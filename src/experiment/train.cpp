@@ -188,9 +188,9 @@ TrainSummary summarise(const RunRecord& run) {
   summary.steps = run.checkpoint.step;
   const PatchNetwork<double> network(run.configuration.network, run.configuration.data.classes,
                                      checkpoint_weights(run));
-  summary.risk = risk(network, run.instance.train);
-  summary.train_accuracy = accuracy(network, run.instance.train);
-  summary.test_accuracy = accuracy(network, run.instance.test);
+  summary.risk = risk(network, run.instance.train).mid;
+  summary.train_accuracy = accuracy(network, run.instance.train).lower();
+  summary.test_accuracy = accuracy(network, run.instance.test).lower();
   const Observation& end = run.observations.back();
   const auto neurons = static_cast<std::size_t>(run.configuration.network.neurons);
   for (std::size_t i = 0; i < end.max_preactivation.size(); ++i)

@@ -173,6 +173,13 @@ std::string robustness_table(const RobustnessReport& report) {
   } else {
     text += step_table(report, report.steps.front());
   }
+  if (report.required) {
+    const ExitCode code = exit_code(report);
+    text += fmt::format("required {} %: {}\n", percent(*report.required),
+                        code == ExitCode::ok             ? "proved"
+                        : code == ExitCode::check_failed ? "no, less is proved"
+                                                         : "undecided");
+  }
   if (!report.witnesses.empty()) text += fmt::format("witnesses: {}\n", report.witnesses);
   return text + fmt::format("{:.1f} s\n", report.seconds);
 }
@@ -190,6 +197,7 @@ std::string robustness_json(const RobustnessReport& report) {
   json["seed"] = report.seed;
   json["restarts"] = report.restarts;
   json["certify"] = report.certify;
+  json["required"] = report.required ? Json(*report.required) : Json();
   json["boxes"] = report.boxes;
   json["exact_weights"] = report.exact_weights;
   json["steps"] = Json::array();

@@ -47,7 +47,78 @@ ClaimResult blank_result(const Claim& claim) {
   return result;
 }
 
+Truth truth(bool value) { return value ? Truth::yes : Truth::no; }
+
+/// The interval holds those of both extremes: every open case false, every one true.
+ClaimResult of_votes(const Claim& claim, const std::string& title, const Votes& votes, bool proved,
+                     double bound, std::string_view unit) {
+  ClaimResult result = blank_result(claim);
+  result.title = title;
+  result.cases = votes.count;
+  const double lower = clopper_pearson(votes.yes, votes.count).lower;
+  const double upper = clopper_pearson(votes.count - votes.no, votes.count).upper;
+  const std::int64_t open = votes.count - votes.yes - votes.no;
+  if (lower > bound) {
+    result.verdict = proved && votes.yes == votes.count ? Verdict::certified : Verdict::supported;
+  } else if (upper < bound) {
+    result.verdict = proved && open == 0 ? Verdict::refuted : Verdict::unsupported;
+  }
+  result.worst_margin = lower - bound;
+  result.worst_at = fmt::format("{} of {}", votes.yes, votes.count);
+  result.note =
+      fmt::format("{} of {}{}, 95 % interval [{:.3f}, {:.3f}]", votes.yes, votes.count, unit, lower, upper);
+  if (proved) result.note += open == 0 ? ", each proved" : fmt::format(", {} undecided", open);
+  return result;
+}
+
+using Judge = std::function<Truth(const Outcome&)>;
+
+ClaimResult over_seeds(const Claim& claim, const std::string& title, const std::vector<Outcome>& outcomes,
+                       const Judge& S, bool proved) {
+  Votes votes;
+  std::string failing;
+  for (const Outcome& outcome : outcomes) {
+    const Truth holds = S(outcome);
+    votes.add(holds);
+    if (!certainly(holds)) failing += fmt::format("{}{}", failing.empty() ? "" : ",", outcome.instance.seed);
+  }
+  ClaimResult result = of_votes(claim, title, votes, proved, 0.5, " seeds");
+  result.worst_at = failing.empty() ? "no seed fails" : "fails on seed " + failing;
+  const double fraction = static_cast<double>(votes.yes) / static_cast<double>(votes.count);
+  result.constants.push_back({"fraction of seeds", fraction, fraction, "", ""});
+  return result;
+}
+
+ClaimResult over_seeds_with(const Claim& claim, const std::string& title,
+                            const std::vector<Outcome>& outcomes, const std::string& hypothesis,
+                            const Judge& premise, const Judge& S, bool proved) {
+  std::vector<Outcome> concerned;
+  std::copy_if(outcomes.begin(), outcomes.end(), std::back_inserter(concerned),
+               [&](const Outcome& outcome) { return possibly(premise(outcome)); });
+  if (concerned.empty()) {
+    ClaimResult result = blank_result(claim);
+    result.title = title;
+    result.verdict = Verdict::not_applicable;
+    result.note = fmt::format("{} of {} seeds without: {}", outcomes.size(), outcomes.size(), hypothesis);
+    return result;
+  }
+  const Judge implied = [&](const Outcome& outcome) {
+    const Truth holds = S(outcome);
+    return certainly(holds) || certainly(premise(outcome)) ? holds : Truth::unknown;
+  };
+  ClaimResult result = over_seeds(claim, title, concerned, implied, proved);
+  if (concerned.size() < outcomes.size())
+    result.note += fmt::format("; {} seeds without: {}", outcomes.size() - concerned.size(), hypothesis);
+  return result;
+}
+
 }  // namespace
+
+void Votes::add(Truth holds) {
+  ++count;
+  yes += certainly(holds) ? 1 : 0;
+  no += possibly(holds) ? 0 : 1;
+}
 
 std::vector<std::string> Claim::result_ids() const {
   if (kind() == Kind::finite) return {id};
@@ -101,18 +172,13 @@ ClaimResult conclude_exponent(const Claim& claim, const std::string& title, cons
 
 ClaimResult conclude_count(const Claim& claim, const std::string& title, std::int64_t successes,
                            std::int64_t trials, double bound) {
-  ClaimResult result = blank_result(claim);
-  result.title = title;
-  result.cases = trials;
-  const ConfidenceInterval interval = clopper_pearson(successes, trials);
-  result.verdict = interval.lower > bound   ? Verdict::supported
-                   : interval.upper < bound ? Verdict::unsupported
-                                            : Verdict::undecided;
-  result.worst_margin = interval.lower - bound;
-  result.worst_at = fmt::format("{} of {}", successes, trials);
-  result.note = fmt::format("{} of {}, 95 % interval [{:.3f}, {:.3f}] against {}", successes, trials,
-                            interval.lower, interval.upper, bound);
+  ClaimResult result = of_votes(claim, title, {successes, trials - successes, trials}, false, bound, "");
+  result.note += fmt::format(" against {}", bound);
   return result;
+}
+
+ClaimResult conclude_proofs(const Claim& claim, const std::string& title, const Votes& votes, double bound) {
+  return of_votes(claim, title, votes, true, bound, "");
 }
 
 ClaimResult conclude(const Claim& claim, const Tally& tally, bool rigorous) {
@@ -149,52 +215,35 @@ ClaimResult conclude(const Claim& claim, const Tally& tally, bool rigorous) {
 ClaimResult conclude_fraction(const Claim& claim, const std::string& title,
                               const std::vector<Outcome>& outcomes,
                               const std::function<bool(const Outcome&)>& S) {
-  ClaimResult result = blank_result(claim);
-  result.title = title;
-  std::int64_t successes = 0;
-  std::string failing;
-  for (const Outcome& outcome : outcomes) {
-    if (S(outcome)) {
-      ++successes;
-    } else {
-      failing += fmt::format("{}{}", failing.empty() ? "" : ",", outcome.instance.seed);
-    }
-  }
-  result.cases = static_cast<std::int64_t>(outcomes.size());
-  const ConfidenceInterval interval = clopper_pearson(successes, result.cases);
-  result.verdict = interval.lower > 0.5   ? Verdict::supported
-                   : interval.upper < 0.5 ? Verdict::unsupported
-                                          : Verdict::undecided;
-  result.worst_margin = interval.lower - 0.5;
-  result.worst_at = failing.empty() ? "no seed fails" : "fails on seed " + failing;
-  result.note = fmt::format("{} of {} seeds, 95 % interval [{:.3f}, {:.3f}]", successes, result.cases,
-                            interval.lower, interval.upper);
-  result.constants.push_back({"fraction of seeds", interval.estimate, interval.estimate, "", ""});
-  return result;
+  return over_seeds(
+      claim, title, outcomes, [&](const Outcome& o) { return truth(S(o)); }, false);
+}
+
+ClaimResult conclude_proofs(const Claim& claim, const std::string& title,
+                            const std::vector<Outcome>& outcomes,
+                            const std::function<Truth(const Outcome&)>& S) {
+  return over_seeds(claim, title, outcomes, S, true);
 }
 
 ClaimResult conclude_implication(const Claim& claim, const std::string& title,
                                  const std::vector<Outcome>& outcomes, const std::string& hypothesis,
                                  const std::function<bool(const Outcome&)>& premise,
                                  const std::function<bool(const Outcome&)>& S) {
-  std::vector<Outcome> concerned;
-  std::copy_if(outcomes.begin(), outcomes.end(), std::back_inserter(concerned), premise);
-  if (concerned.empty()) {
-    ClaimResult result = blank_result(claim);
-    result.title = title;
-    result.verdict = Verdict::not_applicable;
-    result.note = fmt::format("{} of {} seeds without: {}", outcomes.size(), outcomes.size(), hypothesis);
-    return result;
-  }
-  ClaimResult result = conclude_fraction(claim, title, concerned, S);
-  if (concerned.size() < outcomes.size())
-    result.note += fmt::format("; {} seeds without: {}", outcomes.size() - concerned.size(), hypothesis);
-  return result;
+  return over_seeds_with(
+      claim, title, outcomes, hypothesis, [&](const Outcome& o) { return truth(premise(o)); },
+      [&](const Outcome& o) { return truth(S(o)); }, false);
 }
 
-Part fraction(const std::string& name, const std::string& title, std::function<bool(const Outcome&)> S) {
+ClaimResult conclude_proved_implication(const Claim& claim, const std::string& title,
+                                        const std::vector<Outcome>& outcomes, const std::string& hypothesis,
+                                        const std::function<Truth(const Outcome&)>& premise,
+                                        const std::function<Truth(const Outcome&)>& S) {
+  return over_seeds_with(claim, title, outcomes, hypothesis, premise, S, true);
+}
+
+Part proofs(const std::string& name, const std::string& title, std::function<Truth(const Outcome&)> S) {
   return {name, [title, S = std::move(S)](const Claim& claim, const std::vector<Outcome>& outcomes) {
-            return conclude_fraction(claim, title, outcomes, S);
+            return conclude_proofs(claim, title, outcomes, S);
           }};
 }
 

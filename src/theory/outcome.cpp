@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "advproof/certify/box_attack.h"
 #include "advproof/theory/step_view.h"
 
 namespace advproof {
@@ -46,6 +47,7 @@ RegimeOutcome train(const Instance& instance, const NetworkConfig& network, cons
   outcome.nonrobust_feature_accuracy = accuracy(trained, pure_nonrobust(instance.test, instance.features));
   outcome.races = find_races(steps, A, B, classes, network.neurons);
   outcome.attacks = run_attack_suite(trained, instance.test, instance.features, attack, instance.seed);
+  outcome.attacks.push_back(attack_box(trained, instance.test, attack.eps, outcome.attacks.back()));
   for (const AttackOutcome& broken : outcome.attacks) {
     outcome.witnesses.push_back(broken.witness ? certify(trained, instance.test, *broken.witness, attack.eps)
                                                : CertifiedWitness{});
@@ -55,6 +57,10 @@ RegimeOutcome train(const Instance& instance, const NetworkConfig& network, cons
 }
 
 }  // namespace
+
+const AttackOutcome& RegimeOutcome::against(const std::string& attack) const {
+  return *std::ranges::find(attacks, attack, &AttackOutcome::attack);
+}
 
 std::vector<Race> find_races(const std::vector<std::int64_t>& steps,
                              const std::vector<std::vector<double>>& A,

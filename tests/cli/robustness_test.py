@@ -173,6 +173,28 @@ class Robustness(unittest.TestCase):
             self.assertEqual(report["steps"][0]["radii"][0]["undecided"], 0)
             self.assertEqual(report["steps"][0]["radii"][0]["union"]["broken"] > 0, broken == 1)
 
+    def test_a_requirement_is_met_missed_or_open(self):
+        """Exit 1, 0 and 5; the radius is the run's own, where adversarial training leaves no sample robust."""
+        for arguments, status in ((["--eps", "0.05", "--require", "1"], 0), (["--require", "0.5"], 1),
+                                  (["--eps", "0.05", "--require", "1", "--eps", "0.4"], 1), (["--require", "0"], 0)):
+            report = self.measure("--attack", "none", "--certify", *arguments, status=status)
+            self.assertEqual(report["required"], float(arguments[arguments.index("--require") + 1]))
+        result = run("robustness", "--run", self.runs["adversarial"], "--certify", "--require", "0.5", "--quiet")
+        self.assertRegex(result.stdout, "required 50.0 %: no")
+        for bad in ("1.5", "-1", "nan", "half"):
+            self.assert_error(run("robustness", "--run", self.runs["adversarial"], "--certify", f"--require={bad}"), 2,
+                              "--require")
+        self.assert_error(run("robustness", "--run", self.runs["adversarial"], "--require", "1"), 2, "--certify")
+
+    def test_robustness_over_training_time_is_a_record(self):
+        report = self.measure("--all-steps", "--certify", "--attack", "swap", "--eps", "0.1", "--eps", "0.4")
+        self.assertEqual([step["step"] for step in report["steps"]], [0, 40, 80, 120])
+        for step in report["steps"]:
+            self.assertEqual([radius["eps"] for radius in step["radii"]], [0.1, 0.4])
+            for radius in step["radii"]:
+                self.assertLessEqual(radius["certified"]["estimate"], radius["attacked"]["estimate"])
+                self.assertEqual([attack["attack"] for attack in radius["attacks"]], ["swap"])
+
     def test_bad_input_is_refused_by_name(self):
         trained = self.runs["standard"]
         self.assert_error(run("robustness"), 2, "--run")

@@ -163,4 +163,54 @@ TEST_CASE("undecided only: the report says so, exit 5") {
   CHECK(exit_code(report) == ExitCode::undecided);
 }
 
+TEST_CASE("a required accuracy: proved, refuted, or open, at every radius") {
+  const auto exit_of = [](Index robust, Index broken) {
+    RobustnessReport report;
+    report.count = 10;
+    report.required = 0.7;
+    report.steps.resize(1);
+    report.steps[0].radii.resize(2);
+    report.steps[0].radii[0].robust = 10;
+    report.steps[0].radii[1].robust = robust;
+    report.steps[0].radii[1].all.broken = broken;
+    report.steps[0].radii[1].undecided = 10 - robust - broken;
+    return exit_code(report);
+  };
+  CHECK(exit_of(7, 3) == ExitCode::ok);
+  CHECK(exit_of(7, 0) == ExitCode::ok);  // what is open does not matter
+  CHECK(exit_of(6, 3) == ExitCode::undecided);
+  CHECK(exit_of(6, 4) == ExitCode::check_failed);
+  CHECK(exit_of(0, 10) == ExitCode::check_failed);
+}
+
+TEST_CASE("a requirement that nothing can prove, or that is no fraction, is refused") {
+  const TrainedRun run("standard");
+  RobustnessOptions options = run.options({0.1});
+  options.required = 0.5;
+  CHECK_THROWS_WITH(measure_robustness(options), Catch::Contains("--certify"));
+  options.certify = true;
+  for (const double bad : {-0.1, 1.1, std::nan("")}) {
+    options.required = bad;
+    CHECK_THROWS_WITH(measure_robustness(options), Catch::Contains("--require"));
+  }
+}
+
+TEST_CASE("a witness against a certificate stops the program with exit 1") {
+  RadiusResult result;
+  result.eps = 0.25;
+  result.certificates.resize(3);
+  result.broken_by = {"", "swap", ""};
+  result.certificates[0].verdict = result.certificates[2].verdict = Robustness::robust;
+  result.certificates[1].verdict = Robustness::broken;
+  CHECK_NOTHROW(require_consistent(result));
+  result.broken_by[2] = "injection";
+  try {
+    require_consistent(result);
+    FAIL("not refused");
+  } catch (const Error& error) {
+    CHECK(error.code() == ExitCode::check_failed);
+    CHECK_THAT(error.what(), Catch::Contains("sample 2 at eps 0.25") && Catch::Contains("injection"));
+  }
+}
+
 }  // namespace advproof

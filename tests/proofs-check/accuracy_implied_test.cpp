@@ -7,7 +7,7 @@ namespace {
 
 /// Seeds whose network, on the small instance's own samples, is right everywhere; `accuracy` is what the
 /// outcome says.
-std::vector<Outcome> outcomes(std::size_t count, double accuracy) {
+std::vector<Outcome> outcomes(std::size_t count, const Accuracy& accuracy) {
   Outcome outcome;
   outcome.instance = small_instance();
   outcome.instance.test = outcome.instance.train;
@@ -21,28 +21,28 @@ std::vector<Outcome> outcomes(std::size_t count, double accuracy) {
 }  // namespace
 
 TEST_CASE("accuracy.implied has one result a regime") {
-  const std::vector<ClaimResult> results = accuracy_implied().trend(outcomes(10, 1));
+  const std::vector<ClaimResult> results = accuracy_implied().trend(outcomes(10, {4, 0, 4}));
   REQUIRE(results.size() == 2);
   for (const ClaimResult& result : results) {
     CHECK(result.cases == 10);
-    CHECK(result.verdict == Verdict::supported);
+    CHECK(result.verdict == Verdict::certified);
   }
 }
 
-TEST_CASE("accuracy.implied is unsupported where samples are wrong and attacked points right") {
-  for (const ClaimResult& result : accuracy_implied().trend(outcomes(10, 0.5)))
-    CHECK(result.verdict == Verdict::unsupported);
+TEST_CASE("accuracy.implied is refuted where samples are wrong and attacked points right") {
+  for (const ClaimResult& result : accuracy_implied().trend(outcomes(10, {2, 2, 4})))
+    CHECK(result.verdict == Verdict::refuted);
 }
 
 TEST_CASE("accuracy.implied says nothing of networks that the attack breaks") {
-  auto broken = outcomes(10, 1);
+  auto broken = outcomes(10, {4, 0, 4});
   for (Outcome& outcome : broken) {
     for (double& entry : outcome.standard.W.entries()) entry = 0;  // ties are errors
   }
   const std::vector<ClaimResult> results = accuracy_implied().trend(broken);
   CHECK(results[0].verdict == Verdict::not_applicable);
   CHECK(results[0].cases == 0);
-  CHECK(results[1].verdict == Verdict::supported);
+  CHECK(results[1].verdict == Verdict::certified);
 }
 
 }  // namespace advproof

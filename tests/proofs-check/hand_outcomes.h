@@ -8,16 +8,20 @@
 
 namespace advproof {
 
+/// Of ten samples, so many proved right, all others proved wrong.
+inline Accuracy of_ten(Index right) { return {right, 10 - right, 10}; }
+
 /// Seeds 1 .. count, each with every number at its best: risk 0, every accuracy 1, both phases in both
 /// classes.
 inline std::vector<Outcome> perfect_outcomes(std::size_t count) {
   Outcome outcome;
-  outcome.instance.features = {Matrix<double>(2, 4), Matrix<double>(2, 4)};
+  outcome.instance.features = {Matrix<double>(2, 5), Matrix<double>(2, 5)};
   for (RegimeOutcome* regime : {&outcome.standard, &outcome.adversarial}) {
-    regime->accuracy = regime->robust_feature_accuracy = regime->nonrobust_feature_accuracy = 1;
+    regime->accuracy = regime->robust_feature_accuracy = regime->nonrobust_feature_accuracy = of_ten(10);
     regime->races.assign(2, {.nonrobust_leads_at = 10, .robust_overtakes_at = 20, .B_max = 0.5});
-    for (const std::string& name : attack_names()) regime->attacks.push_back({name, 1, {}});
-    regime->witnesses.resize(attack_names().size());
+    for (const std::string& name : attack_names()) regime->attacks.push_back({name, of_ten(10), {}});
+    regime->attacks.push_back({"box", of_ten(10), {}});
+    regime->witnesses.resize(regime->attacks.size());
   }
   std::vector<Outcome> outcomes(count, outcome);
   for (std::size_t i = 0; i < count; ++i) outcomes[i].instance.seed = i + 1;

@@ -10,7 +10,7 @@ namespace {
 std::vector<Outcome> broken_by(std::size_t attack, std::size_t broken, std::size_t certified) {
   auto outcomes = perfect_outcomes(20);
   for (std::size_t i = 0; i < broken; ++i) {
-    outcomes[i].adversarial.attacks[attack].accuracy = 0.5;
+    outcomes[i].adversarial.attacks[attack].accuracy = of_ten(5);
     if (i < certified) {
       outcomes[i].adversarial.witnesses[attack].feasible = true;
       outcomes[i].adversarial.witnesses[attack].broken = true;
@@ -34,12 +34,12 @@ TEST_CASE("theorem-4.4 has a result for each part that it declares, in their ord
   CHECK(ids == theorem_4_4().result_ids());
 }
 
-TEST_CASE("theorem-4.4 is supported, attack by attack, by seeds that are as it says") {
+TEST_CASE("theorem-4.4 is certified, attack by attack, by seeds that are proved to be as it says") {
   const std::vector<ClaimResult> results = theorem_4_4().trend(perfect_outcomes(20));
-  CHECK(results.size() == 2 + attack_names().size());
+  CHECK(results.size() == 3 + attack_names().size());
   for (const ClaimResult& result : results) {
     INFO(result.id);
-    CHECK(result.verdict == Verdict::supported);
+    CHECK(result.verdict == Verdict::certified);
     CHECK_FALSE(result.witness);
   }
 }
@@ -61,7 +61,7 @@ TEST_CASE("an infeasible witness certifies nothing") {
 TEST_CASE("one attack class says nothing about the others") {
   for (const ClaimResult& result : theorem_4_4().trend(broken_by(injection_attack, 20, 20))) {
     INFO(result.id);
-    CHECK(result.verdict == (result.id == "theorem-4.4.injection" ? Verdict::refuted : Verdict::supported));
+    CHECK(result.verdict == (result.id == "theorem-4.4.injection" ? Verdict::refuted : Verdict::certified));
   }
 }
 
@@ -78,10 +78,10 @@ TEST_CASE("theorem-4.4 points at the first certified counterexample and reports 
 
 TEST_CASE("accuracy and D_R accuracy are parts of their own") {
   auto outcomes = perfect_outcomes(20);
-  for (Outcome& outcome : outcomes) outcome.adversarial.robust_feature_accuracy = 0.9;
+  for (Outcome& outcome : outcomes) outcome.adversarial.robust_feature_accuracy = of_ten(9);
   const std::vector<ClaimResult> results = theorem_4_4().trend(outcomes);
-  CHECK(result_named(results, "theorem-4.4.accuracy").verdict == Verdict::supported);
-  CHECK(result_named(results, "theorem-4.4.robust").verdict == Verdict::unsupported);
+  CHECK(result_named(results, "theorem-4.4.accuracy").verdict == Verdict::certified);
+  CHECK(result_named(results, "theorem-4.4.robust").verdict == Verdict::refuted);
 }
 
 }  // namespace advproof

@@ -39,14 +39,14 @@ std::vector<Outcome> seeds(int successes, int trials) {
   std::vector<Outcome> outcomes(static_cast<std::size_t>(trials));
   for (int i = 0; i < trials; ++i) {
     outcomes[static_cast<std::size_t>(i)].instance.seed = static_cast<std::uint64_t>(i + 1);
-    outcomes[static_cast<std::size_t>(i)].standard.risk = i < successes ? 0 : 1;
+    outcomes[static_cast<std::size_t>(i)].standard.risk.mid = i < successes ? 0 : 1;
   }
   return outcomes;
 }
 
 ClaimResult fraction(int successes, int trials) {
   return conclude_fraction(asymptotic_claim(), "part title", seeds(successes, trials),
-                           [](const Outcome& o) { return o.standard.risk < 0.5; });
+                           [](const Outcome& o) { return o.standard.risk.mid < 0.5; });
 }
 
 }  // namespace
@@ -137,18 +137,63 @@ TEST_CASE("a fraction carries its title, its seeds and its interval") {
   CHECK(fraction(20, 20).worst_at == "no seed fails");
 }
 
+// with `yes` true and `no` false seeds of 20, the others undecided
+TEST_CASE("proofs: certified where all are true, refuted where each is decided, the open ones never help") {
+  const auto verdict = [](std::int64_t yes, std::int64_t no) {
+    return conclude_proofs(asymptotic_claim(), "part title", Votes{yes, no, 20}, 0.5).verdict;
+  };
+  CHECK(verdict(20, 0) == Verdict::certified);
+  CHECK(verdict(19, 0) == Verdict::supported);
+  CHECK(verdict(15, 5) == Verdict::supported);
+  CHECK(verdict(14, 0) == Verdict::undecided);
+  CHECK(verdict(0, 14) == Verdict::undecided);
+  CHECK(verdict(0, 15) == Verdict::unsupported);
+  CHECK(verdict(5, 15) == Verdict::refuted);
+  CHECK(verdict(0, 20) == Verdict::refuted);
+  CHECK(verdict(0, 0) == Verdict::undecided);
+  CHECK(conclude_proofs(asymptotic_claim(), "", Votes{5, 0, 5}, 0.5).verdict == Verdict::undecided);
+}
+
+TEST_CASE("proofs over seeds say so, and name the seeds that are not proved") {
+  const auto result = [](Truth last) {
+    std::vector<Outcome> outcomes = seeds(20, 20);
+    return conclude_proofs(asymptotic_claim(), "part title", outcomes,
+                           [&](const Outcome& o) { return o.instance.seed == 20 ? last : Truth::yes; });
+  };
+  CHECK(result(Truth::yes).note == "20 of 20 seeds, 95 % interval [0.832, 1.000], each proved");
+  CHECK(result(Truth::no).note == "19 of 20 seeds, 95 % interval [0.751, 0.999], each proved");
+  CHECK(result(Truth::unknown).note == "19 of 20 seeds, 95 % interval [0.751, 1.000], 1 undecided");
+  CHECK(result(Truth::unknown).worst_at == "fails on seed 20");
+}
+
+TEST_CASE("a seed whose premise is open counts only as the conclusion is proved") {
+  const auto verdict = [](Truth premise, Truth S) {
+    return conclude_proved_implication(
+               asymptotic_claim(), "part title", seeds(10, 10), "h", [=](const Outcome&) { return premise; },
+               [=](const Outcome&) { return S; })
+        .verdict;
+  };
+  CHECK(verdict(Truth::yes, Truth::yes) == Verdict::certified);
+  CHECK(verdict(Truth::unknown, Truth::yes) == Verdict::certified);
+  CHECK(verdict(Truth::yes, Truth::no) == Verdict::refuted);
+  CHECK(verdict(Truth::unknown, Truth::no) == Verdict::undecided);
+  CHECK(verdict(Truth::no, Truth::no) == Verdict::not_applicable);
+}
+
 TEST_CASE("results are named by the parts, and by the claim where a part has no name") {
   Claim claim = asymptotic_claim();
-  claim.parts = {fraction("small", "small risk", [](const Outcome& o) { return o.standard.risk < 0.5; }),
-                 fraction("", "large risk", [](const Outcome& o) { return o.standard.risk > 0.5; })};
+  claim.parts = {proofs("small", "small risk",
+                        [](const Outcome& o) { return o.standard.risk.mid < 0.5 ? Truth::yes : Truth::no; }),
+                 proofs("", "large risk",
+                        [](const Outcome& o) { return o.standard.risk.mid > 0.5 ? Truth::yes : Truth::no; })};
   CHECK(claim.result_ids() == std::vector<std::string>{"some.trend.small", "some.trend"});
   const std::vector<ClaimResult> results = claim.trend(seeds(20, 20));
   REQUIRE(results.size() == 2);
   CHECK(results[0].id == "some.trend.small");
   CHECK(results[0].title == "small risk");
-  CHECK(results[0].verdict == Verdict::supported);
+  CHECK(results[0].verdict == Verdict::certified);
   CHECK(results[1].id == "some.trend");
-  CHECK(results[1].verdict == Verdict::unsupported);
+  CHECK(results[1].verdict == Verdict::refuted);
   CHECK(finite_claim().result_ids() == std::vector<std::string>{"some.claim"});
 }
 
@@ -222,7 +267,9 @@ TEST_CASE("claims have distinct names and say what, whence and under which hypot
                                          "theorem-4.4.removal",
                                          "theorem-4.4.swap",
                                          "theorem-4.4.injection",
-                                         "theorem-4.4.union"});
+                                         "theorem-4.4.swap-orthogonal",
+                                         "theorem-4.4.union",
+                                         "theorem-4.4.box"});
 }
 
 }  // namespace advproof

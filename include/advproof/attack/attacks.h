@@ -16,14 +16,14 @@ struct AttackSettings {
   int steps = 20;          ///< of the pgd attacks
 };
 
-/// What an attack did to every sample.
+/// What an attack did to every sample. All others are right at every perturbation that it tried: proved.
 struct AttackResult {
   std::string attack;
-  std::vector<std::optional<Witness>> witnesses;  ///< where it succeeded, in binary64            [N]
+  std::vector<std::optional<Witness>> witnesses;  ///< where it succeeded, proved                 [N]
+  std::vector<char> open;                         ///< neither right nor wrong at a perturbation     [N]
   Index first = -1;                               ///< the sample whose witness was found first
 
-  /// Fraction of samples without witness.
-  [[nodiscard]] double accuracy() const;
+  [[nodiscard]] Accuracy accuracy() const;
 };
 
 struct AttackInfo {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "advproof/attack/accuracy.h"
 #include "advproof/attack/ascent.h"
 #include "advproof/data/instance.h"
 
@@ -20,7 +21,7 @@ struct Witness {
 
 struct AttackOutcome {
   std::string attack;
-  double accuracy = 0;  ///< fraction of samples right under every perturbation tried; a tie is an error
+  Accuracy accuracy;  ///< samples right under every perturbation tried
   std::optional<Witness> witness;
 };
 
@@ -33,10 +34,7 @@ std::vector<AttackOutcome> run_attack_suite(const PatchNetwork<double>& network,
                                             const Features& features, const AscentConfig& training_attack,
                                             std::uint64_t seed);
 
-/// Fraction of samples with F_y > F_t for all t != y.
-double accuracy(const PatchNetwork<double>& network, const Samples& samples);
-
-/// Mean cross-entropy loss.
-double risk(const PatchNetwork<double>& network, const Samples& samples);
+/// Mean cross-entropy loss of the exact binary64 weights, enclosed.
+Enclosure risk(const PatchNetwork<double>& network, const Samples& samples);
 
 }  // namespace advproof

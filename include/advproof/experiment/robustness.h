@@ -26,8 +26,9 @@ struct RobustnessOptions {
   bool radius = false;                ///< the exact robust radius of every sample
   std::optional<std::uint64_t> seed;  ///< of random starts and searches; default: the instance's
   int restarts = 1;
-  std::int64_t boxes = 200'000;  ///< budget of a certificate
-  std::string witnesses;         ///< write every success here; empty: nowhere
+  std::int64_t boxes = 200'000;    ///< budget of a certificate
+  std::optional<double> required;  ///< the robust accuracy expected at every step and radius; needs `certify`
+  std::string witnesses;           ///< write every success here; empty: nowhere
   bool quiet = false;
 };
 
@@ -82,6 +83,7 @@ struct RobustnessReport {
   int restarts = 1;
   bool certify = false;
   std::int64_t boxes = 0;
+  std::optional<double> required;
   bool exact_weights = true;  ///< false: the run's weights were rounded to binary64
   std::vector<StepResult> steps;
   std::string witnesses;
@@ -89,12 +91,18 @@ struct RobustnessReport {
 };
 
 /// The bracket at every step and radius. UsageError: an unknown attack (naming the nearest), a radius that is
-/// negative or not finite, a step that was not recorded. InputError as read_run. IncompleteError: no samples.
-/// Error (exit 1) if an attack's witness contradicts a certificate, which would disprove the program. The
-/// same bits for any number of threads.
+/// negative or not finite, a step that was not recorded, a requirement without certificates. InputError as
+/// read_run. IncompleteError: no samples. Error (exit 1) if an attack's witness contradicts a certificate,
+/// which would disprove the program. The same bits for any number of threads.
 RobustnessReport measure_robustness(const RobustnessOptions& options);
 
-/// 0: decided; 5: certificates were asked for and a sample is undecided.
+/// Error (exit 1) if a sample is both certified robust and broken by a witness, which would disprove the
+/// program.
+void require_consistent(const RadiusResult& result);
+
+/// 0: decided; 5: certificates were asked for and a sample, or a radius, is undecided. With a requirement, of
+/// the samples: 1 if robust accuracy is proved to be less somewhere; 0 if proved to be enough everywhere;
+/// else 5.
 ExitCode exit_code(const RobustnessReport& report);
 
 /// Writes all examples of the report (docs/formats.md). IncompleteError if that fails.

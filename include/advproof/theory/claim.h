@@ -103,7 +103,30 @@ ClaimResult conclude_exponent(const Claim& claim, const std::string& title, cons
 ClaimResult conclude_count(const Claim& claim, const std::string& title, std::int64_t successes,
                            std::int64_t trials, double bound);
 
+/// Cases in which a statement was proved true, proved false, or neither.
+struct Votes {
+  std::int64_t yes = 0;
+  std::int64_t no = 0;
+  std::int64_t count = 0;
+  void add(Truth holds);
+};
+
+/// As conclude_count, where every case was decided by proof: certified if supported and true in every case;
+/// refuted if unsupported and each case is decided. The interval covers whatever the open cases may be.
+ClaimResult conclude_proofs(const Claim& claim, const std::string& title, const Votes& votes, double bound);
+
+/// The same over seeds, as conclude_fraction.
+ClaimResult conclude_proofs(const Claim& claim, const std::string& title,
+                            const std::vector<Outcome>& outcomes,
+                            const std::function<Truth(const Outcome&)>& S);
+
+/// As conclude_implication. A seed whose premise is open counts only as S is proved.
+ClaimResult conclude_proved_implication(const Claim& claim, const std::string& title,
+                                        const std::vector<Outcome>& outcomes, const std::string& hypothesis,
+                                        const std::function<Truth(const Outcome&)>& premise,
+                                        const std::function<Truth(const Outcome&)>& S);
+
 /// The part that concludes so about S.
-Part fraction(const std::string& name, const std::string& title, std::function<bool(const Outcome&)> S);
+Part proofs(const std::string& name, const std::string& title, std::function<Truth(const Outcome&)> S);
 
 }  // namespace advproof

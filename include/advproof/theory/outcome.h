@@ -22,15 +22,19 @@ struct Race {
   double B_max = 0;
 };
 
+/// Of the network with exactly the binary64 weights W that training in binary64 ended with: all but the races
+/// is proved, within the enclosures and brackets given.
 struct RegimeOutcome {
-  double risk = 0;                          ///< empirical risk on the training samples
-  double accuracy = 0;                      ///< on fresh test samples, as all below
-  double robust_feature_accuracy = 0;       ///< D_R
-  double nonrobust_feature_accuracy = 0;    ///< D_NR
+  Enclosure risk;                           ///< empirical risk on the training samples
+  Accuracy accuracy;                        ///< on fresh test samples, as all below
+  Accuracy robust_feature_accuracy;         ///< D_R
+  Accuracy nonrobust_feature_accuracy;      ///< D_NR
   std::vector<Race> races;                  ///< one a class
-  std::vector<AttackOutcome> attacks;       ///< in the order of attack_names()
+  std::vector<AttackOutcome> attacks;       ///< attack_names() in order, then "box"
   std::vector<CertifiedWitness> witnesses;  ///< one an attack; certified() where its witness was proved
   Matrix<double> W;                         ///< final weights
+  /// Of this name, which must be one of them.
+  [[nodiscard]] const AttackOutcome& against(const std::string& attack) const;
 };
 
 struct Outcome {
