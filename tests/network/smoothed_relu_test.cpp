@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "scalar/exactly.h"
 
@@ -116,6 +117,39 @@ TEST_CASE("a ball across a kink gets the hull of both pieces") {
     CHECK(contains(high.slope, s.slope));
   }
   CHECK(certainly(high.slope <= 1.0 + 0x1p-20));  // the radius is rounded upward
+}
+
+TEST_CASE("many numbers at once give the bits of each alone, for exponents known to the compiler or not") {
+  const std::vector<double> z{-1, 0, 0.1, 0.2, 0.3, 0.4, 2};
+  for (const int q : {2, 3, 4, 5}) {
+    std::vector<double> value(z.size());
+    std::vector<double> slope(z.size());
+    smoothed_relu(z.data(), std::ssize(z), with(q, 0.3), value.data(), slope.data());
+    for (std::size_t i = 0; i < z.size(); ++i) {
+      const Activation<double> alone = smoothed_relu(z[i], with(q, 0.3));
+      CHECK(identical(value[i], alone.value));
+      CHECK(identical(slope[i], alone.slope));
+    }
+  }
+}
+
+TEST_CASE("many balls at once hold the activation of their points, across kinks too") {
+  const std::vector<double> points{-1, 0, 0.125, 0.25, 0.5, 0.75, 1.5};
+  for (const int q : {2, 3, 5}) {
+    for (std::size_t lo = 0; lo < points.size(); ++lo) {
+      for (std::size_t hi = lo; hi < points.size(); ++hi) {
+        const Ball z = hull(Ball(points[lo], 128), Ball(points[hi], 128));
+        Ball value;
+        Ball slope;
+        smoothed_relu(&z, 1, with(q, 0.5), &value, &slope);
+        for (std::size_t at = lo; at <= hi; ++at) {
+          const Activation<Ball> point = smoothed_relu(Ball(points[at], 512), with(q, 0.5));
+          CHECK(arb_overlaps(value.get(), point.value.get()) != 0);
+          CHECK(arb_overlaps(slope.get(), point.slope.get()) != 0);
+        }
+      }
+    }
+  }
 }
 
 TEMPLATE_TEST_CASE("a NaN pre-activation gives no finite value", "", ADVPROOF_TEST_SCALARS) {
