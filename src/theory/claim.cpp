@@ -83,7 +83,9 @@ ClaimResult over_seeds(const Claim& claim, const std::string& title, const std::
     if (!certainly(holds)) failing += fmt::format("{}{}", failing.empty() ? "" : ",", outcome.instance.seed);
   }
   ClaimResult result = of_votes(claim, title, votes, proved, 0.5, " seeds");
-  result.worst_at = failing.empty() ? "no seed fails" : "fails on seed " + failing;
+  const bool decided = votes.yes + votes.no == votes.count;
+  result.worst_at =
+      failing.empty() ? "no seed fails" : (decided ? "fails on seed " : "not proved on seed ") + failing;
   const double fraction = static_cast<double>(votes.yes) / static_cast<double>(votes.count);
   result.constants.push_back({"fraction of seeds", fraction, fraction, "", ""});
   return result;

@@ -84,4 +84,21 @@ TEST_CASE("accuracy and D_R accuracy are parts of their own") {
   CHECK(result_named(results, "theorem-4.4.robust").verdict == Verdict::refuted);
 }
 
+TEST_CASE("certificates that run out of budget leave the box undecided") {
+  auto outcomes = perfect_outcomes(20);
+  for (Outcome& outcome : outcomes) outcome.adversarial.attacks.back().accuracy = {9, 0, 10};
+  const ClaimResult result = result_named(theorem_4_4().trend(outcomes), "theorem-4.4.box");
+  CHECK(result.verdict == Verdict::undecided);
+  CHECK_FALSE(result.witness);
+  CHECK_THAT(result.note, Catch::Contains("20 undecided"));
+}
+
+TEST_CASE("the swap toward an orthogonal direction needs one, d > 2k") {
+  auto outcomes = perfect_outcomes(20);
+  for (Outcome& outcome : outcomes) outcome.instance.features = {Matrix<double>(2, 4), Matrix<double>(2, 4)};
+  const ClaimResult result = result_named(theorem_4_4().trend(outcomes), "theorem-4.4.swap-orthogonal");
+  CHECK(result.verdict == Verdict::not_applicable);
+  CHECK_THAT(result.note, Catch::Contains("d > 2k"));
+}
+
 }  // namespace advproof

@@ -163,7 +163,8 @@ TEST_CASE("proofs over seeds say so, and name the seeds that are not proved") {
   CHECK(result(Truth::yes).note == "20 of 20 seeds, 95 % interval [0.832, 1.000], each proved");
   CHECK(result(Truth::no).note == "19 of 20 seeds, 95 % interval [0.751, 0.999], each proved");
   CHECK(result(Truth::unknown).note == "19 of 20 seeds, 95 % interval [0.751, 1.000], 1 undecided");
-  CHECK(result(Truth::unknown).worst_at == "fails on seed 20");
+  CHECK(result(Truth::no).worst_at == "fails on seed 20");
+  CHECK(result(Truth::unknown).worst_at == "not proved on seed 20");
 }
 
 TEST_CASE("a seed whose premise is open counts only as the conclusion is proved") {
