@@ -3,9 +3,16 @@
 //   bench_products                                  the table
 //   bench_products --benchmark_filter=512x64x32     one shape
 //   bench_products --benchmark_out=products.json    JSON
+// MPFI and OpenBLAS are compared where they are installed (libmpfi-dev, libopenblas-serial-dev).
 #include <arb_mat.h>
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
+#ifdef ADVPROOF_BENCH_OPENBLAS
+#include <cblas-openblas.h>
+#endif
+#ifdef ADVPROOF_BENCH_MPFI
+#include <mpfi.h>
+#endif
 
 #include <Eigen/Core>
 #include <boost/multiprecision/eigen.hpp>
@@ -111,6 +118,68 @@ void mpfr_loop(benchmark::State& state, Shape shape) {
   count(state, shape);
 }
 
+#ifdef ADVPROOF_BENCH_MPFI
+/// Entries as intervals [x, x] of the given precision, by rows.
+class Intervals {
+ public:
+  template <unsigned Digits>
+  explicit Intervals(const Matrix<MpfrDigits<Digits>>& A, mpfr_prec_t bits)
+      : values_(static_cast<std::size_t>(A.size())) {
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+      mpfi_init2(&values_[i], bits);
+      mpfi_set_fr(&values_[i], A.entries()[i].backend().data());
+    }
+  }
+  Intervals(const Intervals&) = delete;
+  Intervals& operator=(const Intervals&) = delete;
+  ~Intervals() {
+    for (__mpfi_struct& value : values_) mpfi_clear(&value);
+  }
+  mpfi_ptr at(Index i) { return &values_[static_cast<std::size_t>(i)]; }
+
+ private:
+  std::vector<__mpfi_struct> values_;
+};
+
+template <unsigned Bits>
+void mpfi_loop(benchmark::State& state, Shape shape) {
+  using T = Mpfr<Bits>;
+  Intervals A(operand<T>({}, 0, shape.rows, shape.terms, Data::full, 0), Bits);
+  Intervals B(operand<T>({}, 1, shape.cols, shape.terms, Data::full, 0), Bits);
+  Intervals C(Matrix<T>(shape.rows, shape.cols), Bits);
+  Intervals product(Matrix<T>(1, 1), Bits);
+  for (auto _ : state) {
+    for (Index i = 0; i < shape.rows; ++i) {
+      for (Index j = 0; j < shape.cols; ++j) {
+        mpfi_ptr sum = C.at(i * shape.cols + j);
+        mpfi_set_ui(sum, 0);
+        for (Index k = 0; k < shape.terms; ++k) {
+          mpfi_mul(product.at(0), A.at(i * shape.terms + k), B.at(j * shape.terms + k));
+          mpfi_add(sum, sum, product.at(0));
+        }
+      }
+    }
+  }
+  count(state, shape);
+}
+#endif
+
+#ifdef ADVPROOF_BENCH_OPENBLAS
+void openblas(benchmark::State& state, Shape shape) {
+  const auto A = operand<double>({}, 0, shape.rows, shape.terms, Data::full, 0);
+  const auto B = operand<double>({}, 1, shape.cols, shape.terms, Data::full, 0);
+  Matrix<double> C(shape.rows, shape.cols);
+  const auto size = [](Index n) { return static_cast<blasint>(n); };
+  for (auto _ : state) {
+    cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, size(shape.rows), size(shape.cols),
+                size(shape.terms), 1, A.row(0), size(A.cols()), B.row(0), size(B.cols()), 0, C.row(0),
+                size(C.cols()));
+    benchmark::DoNotOptimize(C.entries().data());
+  }
+  count(state, shape);
+}
+#endif
+
 class ArbMatrix {
  public:
   ArbMatrix(Index rows, Index cols) { arb_mat_init(value_, rows, cols); }
@@ -177,6 +246,12 @@ void add_precision(Shape shape) {
     add(prefix + "Eigen, binary64", ours<double>, shape, Format<double>{}, Data::exact, slong{0});
     add(prefix + "Eigen on Boost mpfr", eigen_mpfr<Bits>, shape);
     add(prefix + "mpfr_fma loop", mpfr_loop<Bits>, shape);
+#ifdef ADVPROOF_BENCH_MPFI
+    add(prefix + "mpfi loop", mpfi_loop<Bits>, shape);
+#endif
+#ifdef ADVPROOF_BENCH_OPENBLAS
+    add(prefix + "OpenBLAS, binary64", openblas, shape);
+#endif
   }
 }
 

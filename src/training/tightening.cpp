@@ -1,5 +1,7 @@
 #include "advproof/training/tightening.h"
 
+#include <tbb/parallel_invoke.h>
+
 #include <utility>
 
 #include "advproof/training/step_jacobian.h"
@@ -61,8 +63,8 @@ void Tightening<Ball>::hand_over(Trainer<Ball>& trainer) const {
 void Tightening<Ball>::follow(Trainer<Ball>& trainer) {
   if (!centre_) return;
   const slong bits = centre_->format().bits();
-  const StepJacobian derivative = step_jacobian(trainer, box_);
-  centre_->evaluate();
+  StepJacobian derivative;
+  tbb::parallel_invoke([&] { derivative = step_jacobian(trainer, box_); }, [&] { centre_->evaluate(); });
   centre_->update();
   error_.advance(derivative.J, derivative.error, radius_norm(centre_->network().W(), bits));
   const bool same_bits = trainer.format().bits() == bits;
