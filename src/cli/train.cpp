@@ -67,6 +67,8 @@ nlohmann::ordered_json to_json(const TrainSummary& summary) {
   json["risk"] = summary.risk;
   json["train_accuracy"] = summary.train_accuracy;
   json["test_accuracy"] = summary.test_accuracy;
+  const SwapWindow& window = summary.swap_window;
+  json["swap_window"] = {{"first", window.first}, {"last", window.last}, {"records", window.records}};
   json["max_A"] = nlohmann::ordered_json::array();
   json["max_B"] = nlohmann::ordered_json::array();
   for (const ClassSummary& learned : summary.classes) {
@@ -105,6 +107,10 @@ std::string table(const TrainSummary& summary) {
   line("risk", fmt::format("{:.6g} on clean training samples", summary.risk));
   line("accuracy", fmt::format("{:.1f} % train, {:.1f} % test, both clean", 100 * summary.train_accuracy,
                                100 * summary.test_accuracy));
+  const SwapWindow& window = summary.swap_window;
+  line("swaps", window.records == 0
+                    ? "break a test sample at every recorded step"
+                    : fmt::format("break no test sample from step {} to {}", window.first, window.last));
   text += "\n  class   robust max A   non-robust max B   learned\n";
   for (std::size_t i = 0; i < summary.classes.size(); ++i) {
     const ClassSummary& learned = summary.classes[i];

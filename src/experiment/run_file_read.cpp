@@ -106,6 +106,8 @@ std::vector<Observation> observations(const Reader& file, const RunRecord& run, 
   };
   fill_single("risk", &Observation::risk);
   fill_single("max_loss", &Observation::max_loss);
+  fill_single("test_accuracy", &Observation::test_accuracy);
+  fill_single("swap_accuracy", &Observation::swap_accuracy);
   const std::vector<double> radii = file.reals("/observations/log2_radius", {result.size()});
   for (std::size_t i = 0; i < result.size(); ++i) {
     if (!(radii[i] < std::numeric_limits<double>::infinity()))

@@ -79,6 +79,8 @@ void put(Writer& file, const std::vector<Observation>& observations, const RunSi
   };
   put_single("risk", &Observation::risk);
   put_single("max_loss", &Observation::max_loss);
+  put_single("test_accuracy", &Observation::test_accuracy);
+  put_single("swap_accuracy", &Observation::swap_accuracy);
   std::vector<double> radii;
   for (const Observation& observation : observations) radii.push_back(observation.log2_radius);
   file.dataset("/observations/log2_radius", radii, {radii.size()});

@@ -176,6 +176,19 @@ std::optional<double> bits_lost(const std::vector<Observation>& observations) {
          static_cast<double>(observations.back().step - first->step);
 }
 
+SwapWindow find_swap_window(const std::vector<Observation>& observations) {
+  SwapWindow longest;
+  SwapWindow current;
+  for (const Observation& observation : observations) {
+    const bool robust = observation.swap_accuracy.mid - observation.swap_accuracy.rad >= 1;
+    if (!robust) current = {};
+    if (robust && current.records++ == 0) current.first = observation.step;
+    if (robust) current.last = observation.step;
+    if (current.records > longest.records) longest = current;
+  }
+  return longest;
+}
+
 TrainSummary summarise(const RunRecord& run) {
   TrainSummary summary;
   summary.preset = run.configuration.name;
@@ -195,6 +208,7 @@ TrainSummary summarise(const RunRecord& run) {
   const auto neurons = static_cast<std::size_t>(run.configuration.network.neurons);
   for (std::size_t i = 0; i < end.max_preactivation.size(); ++i)
     summary.classes.push_back({strongest(end.A, i, neurons), strongest(end.B, i, neurons)});
+  summary.swap_window = find_swap_window(run.observations);
   if (run.scalar.kind == ScalarKind::ball) {
     summary.log2_radius = end.log2_radius;
     summary.bits_lost = bits_lost(run.observations);

@@ -13,7 +13,8 @@ bool is_finite(const Observation& observation) {
   };
   return finite(observation.A) && finite(observation.B) && finite(observation.max_preactivation) &&
          finite(observation.one_minus_logit) && is_finite(observation.risk) &&
-         is_finite(observation.max_loss);
+         is_finite(observation.max_loss) && is_finite(observation.test_accuracy) &&
+         is_finite(observation.swap_accuracy);
 }
 
 }  // namespace advproof

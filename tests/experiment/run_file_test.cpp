@@ -10,6 +10,7 @@
 #include <random>
 
 #include "experiment/run_fixture.h"
+#include "experiment/run_layout.h"
 #include "experiment/seal.h"
 
 using namespace advproof;
@@ -39,12 +40,12 @@ std::string complaint_of(const std::string& path) {
 /// Changes the HDF5 file inside the run file and seals it again: what a person with bad intentions could do.
 void tamper(const Folder& folder, const std::string& path, const std::function<void(hid_t)>& change) {
   const std::string plain = folder.file("plain.h5");
-  put_bytes(plain, unseal("run", 2, bytes_of(path), path));
+  put_bytes(plain, unseal(run_kind, run_version, bytes_of(path), path));
   const hid_t file = H5Fopen(plain.c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
   REQUIRE(file >= 0);
   change(file);
   H5Fclose(file);
-  put_bytes(path, seal("run", 2, bytes_of(plain)));
+  put_bytes(path, seal(run_kind, run_version, bytes_of(plain)));
 }
 
 /// A dataset of that name, type and shape with no data, in place of the file's own.
@@ -91,7 +92,8 @@ bool same(const std::vector<Enclosure>& a, const std::vector<Enclosure>& b) {
 bool same(const Observation& a, const Observation& b) {
   return a.step == b.step && same(a.A, b.A) && same(a.B, b.B) &&
          same(a.max_preactivation, b.max_preactivation) && same(a.one_minus_logit, b.one_minus_logit) &&
-         same(a.risk, b.risk) && same(a.max_loss, b.max_loss) && identical(a.log2_radius, b.log2_radius);
+         same(a.risk, b.risk) && same(a.max_loss, b.max_loss) && same(a.test_accuracy, b.test_accuracy) &&
+         same(a.swap_accuracy, b.swap_accuracy) && identical(a.log2_radius, b.log2_radius);
 }
 
 }  // namespace
@@ -164,16 +166,16 @@ TEST_CASE("what is no run file is refused in one line") {
   CHECK_THAT(complaint_of(pipe), Catch::Contains("regular file"));
   refused("", "empty");
   refused("title = \"a configuration\"\n", "expected an advproof run file");
-  refused("advproof run 1\n" + std::string(1000, '\0'), "version 2");
-  refused("advproof run 2\n", "cut short");
-  refused(seal("run", 2, ""), "HDF5");
-  refused(seal("run", 2, "no HDF5 at all"), "HDF5");
+  refused("advproof run 1\n" + std::string(1000, '\0'), "version " + std::to_string(run_version));
+  refused("advproof run " + std::to_string(run_version) + "\n", "cut short");
+  refused(seal(run_kind, run_version, ""), "HDF5");
+  refused(seal(run_kind, run_version, "no HDF5 at all"), "HDF5");
   const std::string good = bytes_of(finished(folder));
   refused(good.substr(512), "HDF5 file without its seal");
   refused(good + "x", "checksum");
   const std::string foreign = folder.file("foreign.h5");
   H5Fclose(H5Fcreate(foreign.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
-  refused(seal("run", 2, bytes_of(foreign)), "attribute format");
+  refused(seal(run_kind, run_version, bytes_of(foreign)), "attribute format");
 }
 
 TEST_CASE("random damage is found: a file reads as it was written or not at all") {

@@ -40,6 +40,14 @@ struct ClassSummary {
   double max_B = 0;
 };
 
+/// The longest stretch of recorded steps at which every test sample is robust to swaps (FreshAccuracy),
+/// beyond doubt.
+struct SwapWindow {
+  std::int64_t first = -1;  ///< -1: none
+  std::int64_t last = -1;
+  std::int64_t records = 0;
+};
+
 struct TrainSummary {
   std::string preset;
   Regime regime = Regime::adversarial;
@@ -55,6 +63,7 @@ struct TrainSummary {
   double train_accuracy = 0;
   double test_accuracy = 0;
   std::vector<ClassSummary> classes;
+  SwapWindow swap_window;
   std::optional<double> log2_radius;  ///< balls: every weight's radius is below this power of 2
   std::optional<double> bits_lost;    ///< balls: growth of log2_radius a step, from step 1
   std::string out;                    ///< empty if no file was written

@@ -18,6 +18,8 @@ struct Observation {
   std::vector<Enclosure> one_minus_logit;    ///< 1 - logit_y of every sample trained on                 [N]
   Enclosure risk;                            ///< mean cross-entropy of the samples trained on
   Enclosure max_loss;                        ///< their largest cross-entropy
+  Enclosure test_accuracy;                   ///< of the fresh samples
+  Enclosure swap_accuracy;                   ///< of the fresh samples swapped, see FreshAccuracy
   double log2_radius = 0;                    ///< of W_t, see log2_radius()
 };
 

@@ -6,6 +6,7 @@
 
 #include "advproof/data/components.h"
 #include "advproof/network/logit.h"
+#include "advproof/training/fresh_accuracy.ipp"
 #include "advproof/training/observations.h"
 
 namespace advproof {
@@ -66,6 +67,9 @@ Observation observe(const Trainer<T>& trainer) {
   }
   result.risk = enclosure(sum / static_cast<double>(y.size()));
   result.max_loss = enclosure(largest);
+  const FreshAccuracy fresh = fresh_accuracy(trainer);
+  result.test_accuracy = fresh.clean;
+  result.swap_accuracy = fresh.swap;
   result.log2_radius = log2_radius(network.W());
   return result;
 }
