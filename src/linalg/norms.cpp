@@ -75,6 +75,12 @@ double spectral_bound(const Matrix<double>& A, int squarings) {
     if (!std::isfinite(a)) return std::numeric_limits<double>::infinity();
   }
   if (A.size() == 0) return 0;
+  // the norm is at least ||A||_F / sqrt(n): the cheap bound may be about as near as squarings get
+  const auto columns = static_cast<double>(A.cols());
+  const double quick = quick_spectral_bound(A);
+  if (quick <= std::pow(columns, std::ldexp(1.0, -squarings - 1)) * frobenius_bound(A) / std::sqrt(columns))
+    return quick;
+
   Matrix<double> G = A;
   std::vector<int> exponents;
   std::vector<double> errors;
@@ -93,7 +99,7 @@ double spectral_bound(const Matrix<double>& A, int squarings) {
   double bound = frobenius_bound(G);
   for (std::size_t level = exponents.size(); level-- > 0;)
     bound = std::ldexp(std::sqrt((bound + errors[level]) * upward) * upward, exponents[level]);
-  return bound;
+  return std::min(bound, quick);
 }
 
 }  // namespace advproof

@@ -15,8 +15,6 @@ namespace {
 /// The slack grows by norms, the frame by what the derivatives do: it may be this share of the whole before
 /// both are put into a new ball.
 constexpr double largest_slack = 0x1p-4;
-/// Slack below this share may grow by a cruder norm, which costs a fraction of the sharp one.
-constexpr double worth_a_norm = 0x1p-12;
 
 }  // namespace
 
@@ -61,12 +59,12 @@ void ErrorSet::advance(const Matrix<double>& J, double error, double fresh) {
   const std::vector<double> rows = row_norm_bounds(frame);
   const double carried = *std::max_element(rows.begin(), rows.end()) * radius;  // at most ||M||_2 radius
 
-  double growth = quick_spectral_bound(J);
-  const double sharpest =
-      std::pow(static_cast<double>(n_), 0x1p-7);  // what spectral_bound makes of the identity
-  if (!(growth <= sharpest) && !(growth * slack <= worth_a_norm * carried))
-    growth = std::min(growth, spectral_bound(J));
-  slack = ((growth + error) * slack + frame_error * radius + fresh) * upward;
+  const auto grown = [&](double norm) {
+    return ((norm + error) * slack + frame_error * radius + fresh) * upward;
+  };
+  double next_slack = grown(quick_spectral_bound(J));
+  if (!(next_slack <= largest_slack * carried)) next_slack = grown(spectral_bound(J));
+  slack = next_slack;
   if (!(slack <= largest_slack * carried))
     return new_frame((spectral_bound(frame) * radius + slack) * upward);
   measure(rows);
