@@ -20,7 +20,8 @@ std::vector<double> row_norm_bounds(const Matrix<double>& A);
 double quick_spectral_bound(const Matrix<double>& A);
 
 /// ||A||_2 <= result, from ||A^T A|| squared `squarings` times: at most n^{2^{-squarings-1}} (1 + small)
-/// above the norm, n columns. Costs squarings + 1 products, or one pass where quick_spectral_bound is as good.
+/// above the norm, n columns. Costs squarings + 1 products, or one pass where quick_spectral_bound is as
+/// good.
 double spectral_bound(const Matrix<double>& A, int squarings = 5);
 
 }  // namespace advproof
