@@ -1,5 +1,5 @@
-// s and s' of many balls: each of the three pieces where it is decided, without allocating for intermediate
-// results.
+// s' of many balls and their sum of s: each of the three pieces where it is decided, without allocating for
+// intermediate results.
 #include "advproof/network/smoothed_relu.h"
 
 namespace advproof {
@@ -23,37 +23,35 @@ void set_exact(Ball& x, double value, slong bits) {
 
 }  // namespace
 
-void smoothed_relu(const Ball* z, Index count, const NetworkConfig& network, Ball* value, Ball* slope) {
+void add_smoothed_relu(const Ball* z, Index count, const NetworkConfig& network, Ball* sum, Ball* slope) {
   const auto q = static_cast<ulong>(network.q);
   slong bits = 2;
   for (Index i = 0; i < count; ++i) bits = std::max(bits, z[i].bits());
   Ball inverse_rho(1.0, bits);
   inverse_rho /= Ball(network.rho);
-  Ball shift = Ball(network.rho, bits) * (network.q - 1.0) / static_cast<double>(network.q);  // (1 - 1/q) rho
+  const Ball shift = Ball(network.rho, bits) * (network.q - 1.0);  // q s(z) = q z - (q - 1) rho beyond rho
 
   for (Index i = 0; i < count; ++i) {
     const slong own = z[i].bits();
+    sum[i].set_bits(std::max(sum[i].bits(), own));
     switch (piece_of(z[i], network.rho)) {
       case Piece::zero:
-        set_exact(value[i], 0.0, own);
         set_exact(slope[i], 0.0, own);
         break;
       case Piece::linear:
         set_exact(slope[i], 1.0, own);
-        arb_sub(value[i].get(), z[i].get(), shift.get(), own);
-        value[i].set_bits(own);
+        arb_addmul_ui(sum[i].get(), z[i].get(), q, sum[i].bits());
+        arb_sub(sum[i].get(), sum[i].get(), shift.get(), sum[i].bits());
         break;
       case Piece::power:
-        arb_mul(value[i].get(), z[i].get(), inverse_rho.get(), own);
-        arb_pow_ui(slope[i].get(), value[i].get(), q - 1, own);
-        arb_mul(value[i].get(), slope[i].get(), z[i].get(), own);
-        arb_div_ui(value[i].get(), value[i].get(), q, own);
-        value[i].set_bits(own);
+        arb_mul(slope[i].get(), z[i].get(), inverse_rho.get(), own);
+        arb_pow_ui(slope[i].get(), slope[i].get(), q - 1, own);
+        arb_addmul(sum[i].get(), slope[i].get(), z[i].get(), sum[i].bits());
         slope[i].set_bits(own);
         break;
       case Piece::undecided: {
         Activation<Ball> hull = smoothed_relu(z[i], network);
-        value[i] = std::move(hull.value);
+        sum[i] += std::move(hull.value) * static_cast<double>(q);
         slope[i] = std::move(hull.slope);
       }
     }

@@ -133,18 +133,35 @@ TEST_CASE("many numbers at once give the bits of each alone, for exponents known
   }
 }
 
+TEMPLATE_TEST_CASE("a patch adds q s(z) to the sum and leaves s'(z)", "", ADVPROOF_TEST_SCALARS) {
+  const Format<TestType> format;
+  for (const int q : {2, 3, 4, 5}) {  // exact: rho = 1/2, s' = (1/2)^{q-1} at 1/4
+    const TestType z[] = {format(-1), format(0.25), format(2)};
+    TestType sum[] = {format(1), format(1), format(1)};
+    TestType slope[3];
+    add_smoothed_relu(z, 3, with(q, 0.5), sum, slope);
+    const double half = std::ldexp(1.0, 1 - q);
+    CHECK(enclosure(slope[0]).mid == 0.0);
+    CHECK(enclosure(slope[1]).mid == half);
+    CHECK(enclosure(slope[2]).mid == 1.0);
+    CHECK(enclosure(sum[0]).mid == 1.0);
+    CHECK(enclosure(sum[1]).mid == 1.0 + half / 4);
+    CHECK(enclosure(sum[2]).mid == 1.0 + 2.0 * q - 0.5 * (q - 1));
+  }
+}
+
 TEST_CASE("many balls at once hold the activation of their points, across kinks too") {
   const std::vector<double> points{-1, 0, 0.125, 0.25, 0.5, 0.75, 1.5};
   for (const int q : {2, 3, 5}) {
     for (std::size_t lo = 0; lo < points.size(); ++lo) {
       for (std::size_t hi = lo; hi < points.size(); ++hi) {
         const Ball z = hull(Ball(points[lo], 128), Ball(points[hi], 128));
-        Ball value;
+        Ball sum(1.0, 128);
         Ball slope;
-        smoothed_relu(&z, 1, with(q, 0.5), &value, &slope);
+        add_smoothed_relu(&z, 1, with(q, 0.5), &sum, &slope);
         for (std::size_t at = lo; at <= hi; ++at) {
           const Activation<Ball> point = smoothed_relu(Ball(points[at], 512), with(q, 0.5));
-          CHECK(arb_overlaps(value.get(), point.value.get()) != 0);
+          CHECK(arb_overlaps(sum.get(), (1.0 + point.value * q).get()) != 0);
           CHECK(arb_overlaps(slope.get(), point.slope.get()) != 0);
         }
       }

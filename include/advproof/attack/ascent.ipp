@@ -46,17 +46,15 @@ void ascend(const PatchNetwork<T>& network, const Matrix<T>& X, std::span<const 
     detail::objective_coefficients(out.forward, y, range, objective, out.coefficients);
     network.weigh_slopes(out.coefficients, out.forward.slope, range, out.G);
     Products<T>::times(out.G, network.W(), out.descent, rows);
-    for (Index row = rows.begin; row < rows.end; ++row) {
-      const T* descent = out.descent.row(row);
-      const T* x = X.row(row);
-      T* delta = out.delta.row(row);
-      T* attacked = out.attacked.row(row);
-      for (Index l = 0; l < d; ++l) {
-        T move = (config.sign ? sign(descent[l]) : descent[l]) * -config.eta_attack;
-        if (!at_clean_point) move += delta[l];
-        delta[l] = clamp(move, -config.eps, config.eps);
-        attacked[l] = x[l] + delta[l];
-      }
+    const T* descent = out.descent.row(rows.begin);
+    const T* x = X.row(rows.begin);
+    T* delta = out.delta.row(rows.begin);
+    T* attacked = out.attacked.row(rows.begin);
+    for (Index l = 0; l < rows.count() * d; ++l) {
+      T move = (config.sign ? sign(descent[l]) : descent[l]) * -config.eta_attack;
+      if (!at_clean_point) move += delta[l];
+      delta[l] = clamp(move, -config.eps, config.eps);
+      attacked[l] = x[l] + delta[l];
     }
   }
 }

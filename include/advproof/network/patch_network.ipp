@@ -1,6 +1,7 @@
 // Definitions of patch_network.h; included where a scalar is instantiated.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -25,16 +26,17 @@ template <class T>
 void PatchNetwork<T>::forward(const Matrix<T>& X, std::span<const int> y, Rows range, Forward<T>& out) const {
   const Index patches = X.rows() / std::ssize(y);
   Products<T>::times_transposed(X, W_, out.Z, patch_rows(range, patches));
-  std::vector<T> values(static_cast<std::size_t>(W_.rows()));
+  std::vector<T> sums(static_cast<std::size_t>(W_.rows()));  // q sum_p s(z), of every neuron
   for (Index n = range.begin; n < range.end; ++n) {
-    T* F = out.F.row(n);
-    std::fill(F, F + classes_, T(0.0));
+    std::ranges::fill(sums, T(0.0));
     for (Index row = n * patches; row < (n + 1) * patches; ++row) {
-      smoothed_relu(out.Z.row(row), W_.rows(), config_, values.data(), out.slope.row(row));
-      const T* value = values.data();
-      for (Index i = 0; i < classes_; ++i) {
-        for (Index r = 0; r < neurons(); ++r) F[i] += *value++;
-      }
+      add_smoothed_relu(out.Z.row(row), W_.rows(), config_, sums.data(), out.slope.row(row));
+    }
+    const T* sum = sums.data();
+    for (Index i = 0; i < classes_; ++i) {
+      T F = *sum++;
+      for (Index r = 1; r < neurons(); ++r) F += *sum++;
+      out.F(n, i) = F / static_cast<double>(config_.q);
     }
     for (Index i = 0; i < classes_; ++i) {
       out.c(n, i) =
@@ -47,15 +49,17 @@ template <class T>
 void PatchNetwork<T>::weigh_slopes(const Matrix<T>& coefficients, const Matrix<T>& slope, Rows range,
                                    Matrix<T>& G) const {
   const Index patches = slope.rows() / coefficients.rows();
+  const Index width = W_.rows();
+  std::vector<T> weight(static_cast<std::size_t>(width));  // of every neuron its class's coefficient
   for (Index n = range.begin; n < range.end; ++n) {
+    for (Index j = 0; j < width; ++j) weight[static_cast<std::size_t>(j)] = coefficients(n, j / neurons());
     for (Index row = n * patches; row < (n + 1) * patches; ++row) {
+      const T* c = weight.data();
       const T* s = slope.row(row);
       T* g = G.row(row);
-      for (Index i = 0; i < classes_; ++i) {
-        for (Index r = 0; r < neurons(); ++r) {
-          *g = coefficients(n, i);
-          *g++ *= *s++;
-        }
+      for (Index j = 0; j < width; ++j) {
+        g[j] = c[j];
+        g[j] *= s[j];
       }
     }
   }

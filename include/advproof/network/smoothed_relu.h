@@ -36,20 +36,11 @@ Activation<T> smoothed_relu(const T& z, const NetworkConfig& network) {
   return smoothed_relu(z, static_cast<double>(network.q), network.rho, static_cast<unsigned>(network.q - 1));
 }
 
-/// s and s' of `count` numbers, bit for bit those of smoothed_relu. An exponent known at compile time lets
-/// the binary64 loop run in vectors.
-template <class T>
-void smoothed_relu(const T* z, Index count, const NetworkConfig& network, T* value, T* slope) {
-  const auto loop = [&](auto exponent) {
-    const auto q = static_cast<double>(network.q);
-    const double rho = network.rho;
-    for (Index i = 0; i < count; ++i) {
-      Activation<T> activation = smoothed_relu(z[i], q, rho, exponent);
-      value[i] = std::move(activation.value);
-      slope[i] = std::move(activation.slope);
-    }
-  };
-  switch (network.q) {
+/// loop(q - 1): the exponent known at compile time where it is small, so that a binary64 loop runs in
+/// vectors.
+template <class Loop>
+void with_exponent(int q, const Loop& loop) {
+  switch (q) {
     case 2:
       return loop(std::integral_constant<unsigned, 1>());
     case 3:
@@ -57,12 +48,39 @@ void smoothed_relu(const T* z, Index count, const NetworkConfig& network, T* val
     case 4:
       return loop(std::integral_constant<unsigned, 3>());
     default:
-      return loop(static_cast<unsigned>(network.q - 1));
+      return loop(static_cast<unsigned>(q - 1));
   }
+}
+
+/// s and s' of `count` numbers, bit for bit those of smoothed_relu.
+template <class T>
+void smoothed_relu(const T* z, Index count, const NetworkConfig& network, T* value, T* slope) {
+  with_exponent(network.q, [&](auto exponent) {
+    for (Index i = 0; i < count; ++i) {
+      Activation<T> activation = smoothed_relu(z[i], static_cast<double>(network.q), network.rho, exponent);
+      value[i] = std::move(activation.value);
+      slope[i] = std::move(activation.slope);
+    }
+  });
+}
+
+/// One patch of a sum over patches: s'(z) of `count` numbers, and q s(z) = s'(z) c + q max(z - rho, 0) added
+/// to `sum`, which q then divides once. Errors as above, with q (rho + 1) 2^-1075 for q s(z).
+template <class T>
+void add_smoothed_relu(const T* z, Index count, const NetworkConfig& network, T* sum, T* slope) {
+  with_exponent(network.q, [&](auto exponent) {
+    const auto q = static_cast<double>(network.q);
+    const double rho = network.rho;
+    for (Index i = 0; i < count; ++i) {
+      const T c = clamp(z[i], 0.0, rho);
+      slope[i] = power(c / rho, exponent);
+      sum[i] += slope[i] * c + max(z[i] - rho, T(0.0)) * q;
+    }
+  });
 }
 
 /// The same in balls: a ball on one piece gets that piece's formula (no wider than the clamp form), any other
 /// the hull.
-void smoothed_relu(const Ball* z, Index count, const NetworkConfig& network, Ball* value, Ball* slope);
+void add_smoothed_relu(const Ball* z, Index count, const NetworkConfig& network, Ball* sum, Ball* slope);
 
 }  // namespace advproof

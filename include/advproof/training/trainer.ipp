@@ -18,7 +18,7 @@ namespace detail {
 
 /// Rows of patches a block of samples should have: enough to fill a binary64 product, few for heavy scalars.
 template <class T>
-inline constexpr Index block_rows = std::same_as<T, double> ? 256 : 32;
+inline constexpr Index block_rows = std::same_as<T, double> ? 320 : 32;
 
 template <class T>
 std::vector<Rows> sample_blocks(Index samples, Index patches) {
