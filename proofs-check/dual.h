@@ -33,10 +33,9 @@ struct Dual {
 };
 
 /// 1 where `truth` holds, 0 where it does not, [0, 1] where a ball cannot tell.
-inline double indicator(double /*like*/, bool truth) { return truth ? 1 : 0; }
-template <unsigned Digits>
-MpfrDigits<Digits> indicator(const MpfrDigits<Digits>& /*like*/, bool truth) {
-  return MpfrDigits<Digits>(truth ? 1 : 0);
+template <PointScalar T>
+T indicator(const T& /*like*/, bool truth) {
+  return T(truth ? 1 : 0);
 }
 inline Ball indicator(const Ball& like, Truth truth) {
   return truth == Truth::unknown ? hull(Ball(0.0, like.bits()), Ball(1.0, like.bits()))

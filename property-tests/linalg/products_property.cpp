@@ -20,6 +20,10 @@ class Exact {
   explicit Exact(const MpfrDigits<Digits>& x) : Exact() {
     arf_set_mpfr(value_, x.backend().data());
   }
+  explicit Exact(const Dd& x) : Exact() {
+    arf_set_d(value_, x.hi);
+    *this += Exact(x.lo);
+  }
   Exact(const Exact& other) : Exact() { arf_set(value_, other.value_); }
   Exact& operator=(const Exact& other) {
     arf_set(value_, other.value_);
@@ -74,22 +78,26 @@ struct Terms {
 };
 
 /// n u / (1 - n u) <= (n + 1) u as n (n + 1) u <= 1. Products of binary64 numbers that fall below the
-/// smallest normal number are off by an absolute 2^-1075 each.
-Exact plain_bound(const Terms& terms, slong bits, bool underflows) {
+/// smallest normal number are off by an absolute 2^-1075 each, those of double-double by less than 2^-1072.
+Exact plain_bound(const Terms& terms, slong bits, slong underflow) {
   Exact bound = scaled(terms.absolute_sum * Exact(static_cast<double>(terms.count + 1)), -bits);
-  if (underflows) bound += scaled(Exact(static_cast<double>(terms.count)), -1074);
+  if (underflow != 0) bound += scaled(Exact(static_cast<double>(terms.count)), underflow);
   return bound;
 }
 
 void check_entry(double computed, const Terms& terms, bool /*kernel*/) {
-  RC_ASSERT(distance(Exact(computed), terms.sum) <= plain_bound(terms, 53, true));
+  RC_ASSERT(distance(Exact(computed), terms.sum) <= plain_bound(terms, 53, -1074));
+}
+
+void check_entry(const Dd& computed, const Terms& terms, bool /*kernel*/) {
+  RC_ASSERT(distance(Exact(computed), terms.sum) <= plain_bound(terms, Format<Dd>::bits(), -1072));
 }
 
 template <unsigned Digits>
 void check_entry(const MpfrDigits<Digits>& computed, const Terms& terms, bool kernel) {
   const slong bits = Format<MpfrDigits<Digits>>::bits();
   const Exact bound = scaled(abs(Exact(computed)), -bits);
-  RC_ASSERT(distance(Exact(computed), terms.sum) <= (kernel ? bound : plain_bound(terms, bits, false)));
+  RC_ASSERT(distance(Exact(computed), terms.sum) <= (kernel ? bound : plain_bound(terms, bits, 0)));
 }
 
 void check_entry(const Ball& computed, const Terms& terms, bool /*kernel*/) {
@@ -185,7 +193,7 @@ Product<double, double> draw_product(int largest, bool subnormals) {
 template <class T>
 Matrix<T> with_all_bits(const Matrix<double>& A) {
   Matrix<T> result = embed<T>(Format<T>{}, A);
-  for (Index i = 0; i < A.size(); ++i) result.entries()[static_cast<std::size_t>(i)] *= T(1 + i % 7) / T(3);
+  for (Index i = 0; i < A.size(); ++i) result.entries()[static_cast<std::size_t>(i)] *= T(static_cast<double>(1 + i % 7)) / T(3);
   return result;
 }
 
@@ -226,6 +234,16 @@ TEMPLATE_TEST_CASE("multi-precision products stay within their bounds", "", Mpfr
         product.check();
       },
       5);
+}
+
+TEST_CASE("double-double products stay within n u / (1 - n u) of the terms' absolute sum") {
+  for_all([] {
+    const Product<double, double> plain = draw_product(*choose(std::vector<int>{4, 12, 40}), true);
+    Product<Dd, Dd> product{plain.shape, plain.rows, {}, {}, {}, {}};
+    product.A = product.points_A = with_all_bits<Dd>(plain.A);
+    product.B = product.points_B = with_all_bits<Dd>(plain.B);
+    product.check();
+  });
 }
 
 TEST_CASE("ball products contain the exact product of the points in their operands") {

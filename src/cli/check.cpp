@@ -111,7 +111,7 @@ void add_check_command(CLI::App& app, Action& run) {
       ->allow_extra_args(false);
   command->add_option("--seeds", options->seeds,
                       "Seeds first:last over which asymptotic claims are answered");
-  command->add_option("--scalar", options->scalar, "Arithmetic of the finite claims: double, mpfr or ball")
+  command->add_option("--scalar", options->scalar, "Arithmetic of the finite claims: double, dd, mpfr or ball")
       ->capture_default_str();
   command->add_option("--bits", options->bits,
                       "Precision of mpfr (128 to 2048) or ball (32 to 65536, or auto); default 256");

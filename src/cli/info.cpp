@@ -11,6 +11,7 @@
 #include "advproof/experiment/configuration.h"
 #include "advproof/experiment/scalar_choice.h"
 #include "advproof/experiment/versions.h"
+#include "advproof/linalg/products.h"
 #include "advproof/scalar/rounding.h"
 #include "commands.h"
 
@@ -18,11 +19,13 @@ namespace advproof {
 namespace {
 
 /// Which code multiplies the matrices of each scalar.
-const std::vector<std::pair<std::string, std::string>> kernels = {
-    {"double", "Eigen's product on fixed blocks of samples"},
-    {"mpfr", "Arb's approximate dot product with 64 guard bits, one rounding"},
-    {"ball", "Arb's rigorous dot product"},
-};
+std::vector<std::pair<std::string, std::string>> kernels() {
+  return {{"double", "Eigen's product on fixed blocks of samples"},
+          {"dd", "double-double sums in vectors over the columns"},
+          {"mpfr", digits_kernel() + ", one rounding; Arb where that cannot serve"},
+          {"ball",
+           digits_kernel() + ", radii from binary64 products rounded upward; Arb where that cannot serve"}};
+}
 
 int show_info(bool json) {
   const std::vector<RoundingCheck> rounding = rounding_self_test();
@@ -32,7 +35,7 @@ int show_info(bool json) {
     info["schema"] = "advproof-info-1";
     for (const auto& [name, version] : versions()) info["versions"][name] = version;
     for (const auto& [name, meaning] : describe_scalars()) info["scalars"][name] = meaning;
-    for (const auto& [name, kernel] : kernels) info["kernels"][name] = kernel;
+    for (const auto& [name, kernel] : kernels()) info["kernels"][name] = kernel;
     info["presets"] = preset_names();
     for (const RoundingCheck& check : rounding) info["rounding"][check.what] = check.passed;
     info["threads"] = tbb::info::default_concurrency();
@@ -45,7 +48,7 @@ int show_info(bool json) {
   for (const auto& [name, meaning] : describe_scalars())
     std::cout << fmt::format("  {:<12} {}\n", name, meaning);
   std::cout << "\nMatrix products\n";
-  for (const auto& [name, kernel] : kernels) std::cout << fmt::format("  {:<12} {}\n", name, kernel);
+  for (const auto& [name, kernel] : kernels()) std::cout << fmt::format("  {:<12} {}\n", name, kernel);
   std::cout << "\nPresets\n";
   for (const std::string& name : preset_names())
     std::cout << fmt::format("  {:<12} {}\n", name, load_preset(name).title);

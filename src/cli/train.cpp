@@ -150,7 +150,7 @@ void add_train_command(CLI::App& app, Action& run) {
   const auto options = std::make_shared<Options>();
   add_configuration_options(*command, options->configuration);
   command->add_option("--regime", options->regime, "standard or adversarial; default adversarial");
-  command->add_option("--scalar", options->scalar, "Arithmetic: double, mpfr or ball; default double");
+  command->add_option("--scalar", options->scalar, "Arithmetic: double, dd, mpfr or ball; default double");
   command->add_option("--bits", options->bits,
                       "Precision of mpfr (128 to 2048) or ball (32 to 65536, or auto); default 256");
   command

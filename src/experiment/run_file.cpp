@@ -10,7 +10,6 @@ namespace advproof {
 namespace {
 
 const std::vector<std::string> regimes{"standard", "adversarial"};
-const std::vector<std::string> scalars{"double", "mpfr", "ball"};
 
 template <class T>
 T exact_weight(const Format<T>& format, const std::string& text) {
@@ -27,7 +26,9 @@ bool is_recorded(std::int64_t step, std::int64_t every, std::int64_t last) {
 
 std::string regime_name(Regime regime) { return regimes[static_cast<std::size_t>(regime)]; }
 
-std::string scalar_name(const ScalarChoice& scalar) { return scalars[static_cast<std::size_t>(scalar.kind)]; }
+std::string scalar_name(const ScalarChoice& scalar) { 
+  return describe_scalars()[static_cast<std::size_t>(scalar.kind)].first;
+}
 
 Regime parse_regime(const std::string& name) {
   const auto found = std::ranges::find(regimes, name);

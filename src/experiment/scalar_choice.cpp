@@ -10,6 +10,7 @@ namespace advproof {
 
 std::vector<std::pair<std::string, std::string>> describe_scalars() {
   return {{"double", "binary64: speed, the everyday check"},
+          {"dd", "double-double, 102 bits: a second opinion for little more than double"},
           {"mpfr", "correctly rounded, 128 to 2048 bits: point runs identical on every machine"},
           {"ball", "midpoint-radius enclosures of any precision: what it says is proved for the instance"}};
 }
@@ -23,8 +24,12 @@ ScalarChoice parse_scalar(const std::string& scalar, const std::string& bits) {
   }
   ScalarChoice choice;
   choice.kind = static_cast<ScalarKind>(found - names.begin());
-  if (choice.kind == ScalarKind::binary64) {
-    if (!bits.empty() && bits != "53") throw UsageError("--bits: a double has 53 bits, not '" + bits + "'");
+  if (choice.kind == ScalarKind::binary64 || choice.kind == ScalarKind::dd) {
+    choice.bits = choice.kind == ScalarKind::dd ? Format<Dd>::bits() : Format<double>::bits();
+    if (!bits.empty() && bits != std::to_string(choice.bits)) {
+      throw UsageError("--bits: a " + scalar + " has " + std::to_string(choice.bits) + " bits, not '" + bits +
+                       "'");
+    }
     return choice;
   }
   choice.bits = 256;

@@ -321,6 +321,11 @@ void ArbProducts<T>::transposed_times(const Matrix<T>& A, const Matrix<T>& B, Ma
   multiply(column_vectors(A, rows), column_vectors(B, rows), C.row(0));
 }
 
+std::string digits_kernel() {
+  return LimbPlan::serves(1, 2) ? "52-bit digits in AVX-512 IFMA"
+                                : "exact slices in Eigen's binary64 product";
+}
+
 template struct ArbProducts<Mpfr<128>>;
 template struct ArbProducts<Mpfr<256>>;
 template struct ArbProducts<Mpfr<512>>;

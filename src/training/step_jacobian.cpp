@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "advproof/linalg/matrix_ball.h"
 #include "advproof/linalg/norms.h"
 #include "advproof/linalg/products.h"
 
@@ -14,9 +15,6 @@ namespace advproof {
 namespace {
 
 constexpr double u = 0x1p-53;
-
-/// gamma_n of a sum of n products, and a little more for underflow.
-double gamma(Index n) { return static_cast<double>(n + 2) * 1.0001 * u; }
 
 Enclosure operator*(Enclosure a, Enclosure b) {
   const double mid = a.mid * b.mid;
@@ -29,38 +27,6 @@ Enclosure operator+(Enclosure a, double b) {
   return {mid, (a.rad + u * std::abs(mid)) * upward};
 }
 Enclosure operator-(Enclosure a) { return {-a.mid, a.rad}; }
-
-/// A matrix and how far the true one may be from it, in the Frobenius norm.
-struct Approximate {
-  Matrix<double> value;
-  double error = 0;
-  double norm = 0;  ///< bounds the Frobenius norm of the true matrix
-
-  /// Entry by entry from enclosures: entry(row, col).
-  template <class Entry>
-  static Approximate from(Index rows, Index cols, Entry entry) {
-    Approximate result{Matrix<double>(rows, cols)};
-    Matrix<double> radii(rows, cols);
-    for (Index i = 0; i < rows; ++i) {
-      for (Index j = 0; j < cols; ++j) {
-        const Enclosure e = entry(i, j);
-        result.value(i, j) = e.mid;
-        radii(i, j) = e.rad;
-      }
-    }
-    result.settle(frobenius_bound(radii));
-    return result;
-  }
-  void settle(double bound) {
-    error = bound;
-    norm = (frobenius_bound(value) + error) * upward;
-  }
-};
-
-/// The error of a product of factors that are off by their errors and computed by sums of `terms` products.
-double product_error(double norm_a, double error_a, double norm_b, double error_b, Index terms) {
-  return (norm_a * error_b + error_a * norm_b + gamma(terms) * norm_a * norm_b) * upward;
-}
 
 /// The hull of s'' on an enclosure of z:  (q-1)/rho (z/rho)^{q-2} inside (0, rho), 0 outside.
 Enclosure curvature(const Ball& at, const NetworkConfig& network) {
@@ -83,22 +49,22 @@ Enclosure curvature(const Ball& at, const NetworkConfig& network) {
 
 /// One forward pass of one sample in binary64, with what the derivatives are made of.
 struct Pass {
-  Approximate X;      ///< points                                     [P x d]
-  Approximate alpha;  ///< c s'(z)                                    [P x km]
-  Approximate beta;   ///< c s''(z)                                   [P x km]
-  Approximate Q;      ///< -dc_i/dF_j = logit_i (1{i=j} - logit_j)    [k x k]
-  Approximate g;      ///< dF_i/dw_{i,r} = sum_p s'(z) x_p            [km x d]
-  Approximate R;      ///< R_{p,j} = sum_i Q_ij sum_r s'(z) w_{i,r}   [P x k d]
+  MatrixBall X;      ///< points                                     [P x d]
+  MatrixBall alpha;  ///< c s'(z)                                    [P x km]
+  MatrixBall beta;   ///< c s''(z)                                   [P x km]
+  MatrixBall Q;      ///< -dc_i/dF_j = logit_i (1{i=j} - logit_j)    [k x k]
+  MatrixBall g;      ///< dF_i/dw_{i,r} = sum_p s'(z) x_p            [km x d]
+  MatrixBall R;      ///< R_{p,j} = sum_i Q_ij sum_r s'(z) w_{i,r}   [P x k d]
 };
 
 struct Shape {
   Index patches, classes, neurons, dim, samples;
   [[nodiscard]] Index hidden() const { return classes * neurons; }
   /// Adding up the samples' terms, in whatever order: a relative error of every term.
-  [[nodiscard]] double additions() const { return gamma(samples + 8); }
+  [[nodiscard]] double additions() const { return summation_error(samples + 8); }
 };
 
-Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const Approximate& W, Index n,
+Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const MatrixBall& W, Index n,
                Index y, const Shape& shape, const NetworkConfig& network) {
   const auto [P, k, m, d, N] = shape;
   const auto row = [n, P = P](Index p) { return n * P + p; };
@@ -115,40 +81,38 @@ Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const A
   const auto coefficient = [&c, m = m](Index neuron) { return c[static_cast<std::size_t>(neuron / m)]; };
 
   Pass pass;
-  pass.X = Approximate::from(P, d, [&](Index p, Index l) { return enclosure(points(row(p), l)); });
-  const Approximate S =
-      Approximate::from(P, k * m, [&](Index p, Index j) { return enclosure(forward.slope(row(p), j)); });
-  pass.alpha = Approximate::from(
+  pass.X = MatrixBall::of(P, d, [&](Index p, Index l) { return enclosure(points(row(p), l)); });
+  const MatrixBall S =
+      MatrixBall::of(P, k * m, [&](Index p, Index j) { return enclosure(forward.slope(row(p), j)); });
+  pass.alpha = MatrixBall::of(
       P, k * m, [&](Index p, Index j) { return coefficient(j) * enclosure(forward.slope(row(p), j)); });
-  pass.beta = Approximate::from(
+  pass.beta = MatrixBall::of(
       P, k * m, [&](Index p, Index j) { return coefficient(j) * curvature(forward.Z(row(p), j), network); });
-  pass.Q = Approximate::from(k, k, [&](Index i, Index j) {
+  pass.Q = MatrixBall::of(k, k, [&](Index i, Index j) {
     return i == j ? logit(i) * one_minus_logit(i) : -(logit(i) * logit(j));
   });
-  pass.g.value = Matrix<double>(k * m, d);
-  Products<double>::transposed_times(S.value, pass.X.value, pass.g.value, S.value.all());
-  pass.g.settle(product_error(S.norm, S.error, pass.X.norm, pass.X.error, P));
+  pass.g = transposed_times(S, pass.X);
 
   Matrix<double> V(P, k * d);  // sum_r s'(z) w_{i,r}, class by class
   for (Index p = 0; p < P; ++p) {
     for (Index j = 0; j < k * m; ++j) {
-      const double s = S.value(p, j);
+      const double s = S.mid(p, j);
       if (s == 0) continue;
       double* v = V.row(p) + j / m * d;
-      for (Index l = 0; l < d; ++l) v[l] += s * W.value(j, l);
+      for (Index l = 0; l < d; ++l) v[l] += s * W.mid(j, l);
     }
   }
   const double V_error = product_error(S.norm, S.error, W.norm, W.error, m);
   const double V_norm = (frobenius_bound(V) + V_error) * upward;
-  pass.R.value = Matrix<double>(P, k * d);
+  Matrix<double> R(P, k * d);
   for (Index p = 0; p < P; ++p) {
     for (Index j = 0; j < k; ++j) {
       for (Index i = 0; i < k; ++i) {
-        for (Index l = 0; l < d; ++l) pass.R.value(p, j * d + l) += pass.Q.value(i, j) * V(p, i * d + l);
+        for (Index l = 0; l < d; ++l) R(p, j * d + l) += pass.Q.mid(i, j) * V(p, i * d + l);
       }
     }
   }
-  pass.R.settle(product_error(pass.Q.norm, pass.Q.error, V_norm, V_error, k));
+  pass.R = {std::move(R), product_error(pass.Q.norm, pass.Q.error, V_norm, V_error, k)};
   return pass;
 }
 
@@ -184,15 +148,15 @@ struct Mixed {
   double error = 0;  ///< of H made from the Pass
   double norm = 0;   ///< of |D| + |R| |g|^T at the true values
 
-  Mixed(const Pass& pass, const Approximate& W, Index dim) {
-    const std::vector<double> w = row_norm_bounds(W.value);
-    const std::vector<double> x = row_norm_bounds(pass.X.value);
+  Mixed(const Pass& pass, const MatrixBall& W, Index dim) {
+    const std::vector<double> w = row_norm_bounds(W.mid);
+    const std::vector<double> x = row_norm_bounds(pass.X.mid);
     const double w_max = (largest(w) + W.error) * upward;
     const double x_max = (largest(x) + pass.X.error) * upward;
-    Matrix<double> outer(pass.beta.value.rows(), pass.beta.value.cols());  // norms of beta_{p,j} w_j x_p^T
+    Matrix<double> outer(pass.beta.mid.rows(), pass.beta.mid.cols());  // norms of beta_{p,j} w_j x_p^T
     for (Index p = 0; p < outer.rows(); ++p) {
       for (Index j = 0; j < outer.cols(); ++j)
-        outer(p, j) = pass.beta.value(p, j) * w[static_cast<std::size_t>(j)] * x[static_cast<std::size_t>(p)];
+        outer(p, j) = pass.beta.mid(p, j) * w[static_cast<std::size_t>(j)] * x[static_cast<std::size_t>(p)];
     }
     const double diagonal = std::sqrt(static_cast<double>(dim)) * upward;
     error = (diagonal * pass.alpha.error + pass.beta.error * w_max * x_max +
@@ -204,23 +168,23 @@ struct Mixed {
 };
 
 /// The rows of M H whose clip is undecided are off by as much again as half of them: a bound on that.
-double hull_error(const Pass& pass, const Approximate& W, const ClipMask& free, Index dim) {
-  const Index k = pass.Q.value.rows();
+double hull_error(const Pass& pass, const MatrixBall& W, const ClipMask& free, Index dim) {
+  const Index k = pass.Q.mid.rows();
   double hulls = 0;
-  for (Index p = 0; p < pass.alpha.value.rows(); ++p) {
+  for (Index p = 0; p < pass.alpha.mid.rows(); ++p) {
     for (Index a = 0; a < dim; ++a) {
       if (free(p, a) == 0 || free(p, a) == 1) continue;
       double along = 0;
       double across = 0;
       double rest = 0;
-      for (Index j = 0; j < W.value.rows(); ++j) {
-        along += pass.alpha.value(p, j) * pass.alpha.value(p, j);
-        across += std::pow(pass.beta.value(p, j) * W.value(j, a), 2);
+      for (Index j = 0; j < W.mid.rows(); ++j) {
+        along += pass.alpha.mid(p, j) * pass.alpha.mid(p, j);
+        across += std::pow(pass.beta.mid(p, j) * W.mid(j, a), 2);
       }
-      for (Index l = 0; l < dim; ++l) rest += pass.X.value(p, l) * pass.X.value(p, l);
+      for (Index l = 0; l < dim; ++l) rest += pass.X.mid(p, l) * pass.X.mid(p, l);
       const double d = std::sqrt(along) + std::sqrt(across * rest);
       rest = 0;
-      for (Index j = 0; j < k; ++j) rest += std::pow(pass.R.value(p, j * dim + a), 2);
+      for (Index j = 0; j < k; ++j) rest += std::pow(pass.R.mid(p, j * dim + a), 2);
       hulls += std::pow(0.5 * (d + std::sqrt(rest) * pass.g.norm), 2);
     }
   }
@@ -252,20 +216,20 @@ struct Live {
   Matrix<double> U;      ///< beta_{p,j} x_{p,b}         [patches x neurons d]
 
   Live(const Pass& pass, const std::vector<Index>& patches, Index dim) {
-    for (Index j = 0; j < pass.alpha.value.cols(); ++j) {
-      if (std::ranges::any_of(
-              patches, [&](Index p) { return pass.alpha.value(p, j) != 0 || pass.beta.value(p, j) != 0; }))
+    for (Index j = 0; j < pass.alpha.mid.cols(); ++j) {
+      if (std::ranges::any_of(patches,
+                              [&](Index p) { return pass.alpha.mid(p, j) != 0 || pass.beta.mid(p, j) != 0; }))
         neurons.push_back(j);
     }
     alpha = Matrix<double>(std::ssize(patches), count());
     U = Matrix<double>(std::ssize(patches), count() * dim);
     for (Index row = 0; row < std::ssize(patches); ++row) {
       const Index p = patches[static_cast<std::size_t>(row)];
-      const double* x = pass.X.value.row(p);
+      const double* x = pass.X.mid.row(p);
       double* product = U.row(row);
       for (Index i = 0; i < count(); ++i) {
-        alpha(row, i) = pass.alpha.value(p, neurons[static_cast<std::size_t>(i)]);
-        const double beta = pass.beta.value(p, neurons[static_cast<std::size_t>(i)]);
+        alpha(row, i) = pass.alpha.mid(p, neurons[static_cast<std::size_t>(i)]);
+        const double beta = pass.beta.mid(p, neurons[static_cast<std::size_t>(i)]);
         for (Index b = 0; b < dim; ++b) *product++ = beta * x[b];
       }
     }
@@ -285,26 +249,26 @@ double add_descent_of_hessian(const Pass& pass, const Shape& shape, Matrix<doubl
   const auto [P, k, m, d, N] = shape;
   Matrix<double> squares(P, d * d);
   for (Index p = 0; p < P; ++p) {
-    const double* x = pass.X.value.row(p);
+    const double* x = pass.X.mid.row(p);
     for (Index a = 0; a < d; ++a) {
       for (Index b = 0; b < d; ++b) squares(p, a * d + b) = x[a] * x[b];
     }
   }
   Matrix<double> blocks(k * m, d * d);
-  Products<double>::transposed_times(pass.beta.value, squares, blocks, squares.all());
+  Products<double>::transposed_times(pass.beta.mid, squares, blocks, squares.all());
   for (Index i = 0; i < k * m; ++i) {
     for (Index a = 0; a < d; ++a) {
       double* target = J.row(i * d + a);
       for (Index b = 0; b < d; ++b) target[i * d + b] += blocks(i, a * d + b);
-      const double g = pass.g.value(i, a);
+      const double g = pass.g.mid(i, a);
       for (Index j = 0; j < k * m; ++j) {
-        const double Qg = pass.Q.value(i / m, j / m) * g;
-        const double* gj = pass.g.value.row(j);
+        const double Qg = pass.Q.mid(i / m, j / m) * g;
+        const double* gj = pass.g.mid.row(j);
         for (Index b = 0; b < d; ++b) target[j * d + b] -= Qg * gj[b];
       }
     }
   }
-  const double x_max = largest(row_norm_bounds(pass.X.value)) + pass.X.error;
+  const double x_max = largest(row_norm_bounds(pass.X.mid)) + pass.X.error;
   const double squares_norm = (x_max * pass.X.norm) * upward;
   const double squares_error = (2 * x_max * pass.X.error + u * squares_norm) * upward;
   const double gg = pass.g.norm * pass.g.norm;
@@ -382,7 +346,7 @@ void add_mixed(const Live& live, const Group& group, const Matrix<double>& R, co
 
 /// J -= eta_attack H'^T M H of one sample. Returns the error it brings.
 ///   H'^T M H = D'^T M D - (D'^T M R) g^T - g' (R'^T M D) + g' (R'^T M R) g^T
-double add_attack(const Pass& clean, const Pass& trained, const Approximate& W, const ClipMask& free,
+double add_attack(const Pass& clean, const Pass& trained, const MatrixBall& W, const ClipMask& free,
                   double eta_attack, const Shape& shape, Matrix<double>& J) {
   const auto [P, k, m, d, N] = shape;
   Matrix<double> DR(k * m * d, k);
@@ -391,15 +355,15 @@ double add_attack(const Pass& clean, const Pass& trained, const Approximate& W, 
   for (const Group& group : group_patches(free, P, d)) {
     const Live live(clean, group.patches, d);
     const Live live1(trained, group.patches, d);
-    add_direct(live, live1, group.free, W.value, eta_attack, J);
-    add_mixed(live1, group, clean.R.value, W.value, DR);
-    add_mixed(live, group, trained.R.value, W.value, RD);
+    add_direct(live, live1, group.free, W.mid, eta_attack, J);
+    add_mixed(live1, group, clean.R.mid, W.mid, DR);
+    add_mixed(live, group, trained.R.mid, W.mid, RD);
     for (const Index p : group.patches) {
       for (Index i = 0; i < k; ++i) {
         for (Index j = 0; j < k; ++j) {
           for (Index a = 0; a < d; ++a)
-            RR(i, j) += trained.R.value(p, i * d + a) * group.free[static_cast<std::size_t>(a)] *
-                        clean.R.value(p, j * d + a);
+            RR(i, j) += trained.R.mid(p, i * d + a) * group.free[static_cast<std::size_t>(a)] *
+                        clean.R.mid(p, j * d + a);
         }
       }
     }
@@ -411,11 +375,11 @@ double add_attack(const Pass& clean, const Pass& trained, const Approximate& W, 
     for (Index column = 0; column < k * columns; ++column)
       RD_row[static_cast<std::size_t>(column)] = eta_attack * RD(column, i);
     for (Index row = i * columns; row < (i + 1) * columns; ++row) {
-      const double g1 = trained.g.value.entries()[static_cast<std::size_t>(row)];
+      const double g1 = trained.g.mid.entries()[static_cast<std::size_t>(row)];
       double* target = J.row(row);
       for (Index j = 0; j < k; ++j) {
         const double factor = eta_attack * (DR(row, j) - g1 * RR(i, j));
-        const double* g = clean.g.value.row(j * m);
+        const double* g = clean.g.mid.row(j * m);
         const double* rd = RD_row.data() + j * columns;
         for (Index l = 0; l < columns; ++l) *target++ += factor * g[l] + g1 * rd[l];
       }
@@ -450,8 +414,8 @@ StepJacobian step_jacobian(const Trainer<Ball>& trainer, const Matrix<Ball>& W) 
   const Shape shape{samples.patches(), network.classes(), network.neurons(), network.dim(), samples.count()};
   const Index size = shape.hidden() * shape.dim;
   const bool adversarial = trainer.regime() == Regime::adversarial;
-  const Approximate weights =
-      Approximate::from(W.rows(), W.cols(), [&](Index i, Index l) { return enclosure(W(i, l)); });
+  const MatrixBall weights =
+      MatrixBall::of(W.rows(), W.cols(), [&](Index i, Index l) { return enclosure(W(i, l)); });
 
   constexpr Index groups = 8;  // fixed: the sums below do not depend on the number of threads
   std::vector<Part> parts(static_cast<std::size_t>(std::min(groups, samples.count())));

@@ -48,6 +48,8 @@ TEMPLATE_TEST_CASE("a third is rounded at the bits of the format", "", ADVPROOF_
       return Ball(third, 8192);
     } else if constexpr (Format<TestType>::rigorous) {
       return third;
+    } else if constexpr (std::same_as<TestType, Dd>) {
+      return Ball(third.hi, 8192) + third.lo;
     } else {
       Ball ball(0.0, 8192);
       arf_set_mpfr(arb_midref(ball.get()), third.backend().data());
@@ -58,7 +60,9 @@ TEMPLATE_TEST_CASE("a third is rounded at the bits of the format", "", ADVPROOF_
   const Ball unit = power(Ball(0.5, 8192), static_cast<unsigned>(format.bits()));
   // a ball: the error and the radius, each at most an ulp of 2^-(bits+1), three times
   CHECK(certainly(relative_error <= unit * 4.0));
-  if constexpr (!Format<TestType>::rigorous) CHECK(certainly(relative_error >= unit / 4.0));
+  // dd keeps more than its bits, which bound the worst operation
+  if constexpr (!Format<TestType>::rigorous && !std::same_as<TestType, Dd>)
+    CHECK(certainly(relative_error >= unit / 4.0));
 }
 
 TEST_CASE("formats name their scalar and their bits") {

@@ -11,17 +11,17 @@
 
 namespace advproof {
 
-enum class ScalarKind { binary64, mpfr, ball };
+enum class ScalarKind { binary64, dd, mpfr, ball };
 
 struct ScalarChoice {
   ScalarKind kind = ScalarKind::binary64;
-  long bits = 53;  ///< 128, 256, 512, 1024 or 2048 for mpfr; 32 to 65536 for ball
+  long bits = 53;  ///< 102 for dd; 128, 256, 512, 1024 or 2048 for mpfr; 32 to 65536 for ball
   bool automatic_bits =
       false;                ///< ball: raise the precision until the accuracy is met and nothing is undecided
   double accuracy = 1e-20;  ///< ball, automatic bits: no weight's radius may end above this; > 0
 };
 
-/// `scalar`: double, mpfr or ball; `bits`: a number, "auto" (ball), or empty for 256. UsageError names the
+/// `scalar`: double, dd, mpfr or ball; `bits`: a number, "auto" (ball), or empty for 256. UsageError names the
 /// nearest word.
 ScalarChoice parse_scalar(const std::string& scalar, const std::string& bits);
 
@@ -34,6 +34,8 @@ auto with_scalar(const ScalarChoice& choice, F&& f) {
   switch (choice.kind) {
     case ScalarKind::binary64:
       return f(Format<double>{});
+    case ScalarKind::dd:
+      return f(Format<Dd>{});
     case ScalarKind::ball:
       return f(Format<Ball>{choice.bits});
     case ScalarKind::mpfr:

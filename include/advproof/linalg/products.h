@@ -6,15 +6,18 @@
 //
 // reference:: is the plain product in a fixed order for every scalar; every kernel is tested against it.
 // Error of one entry, with t_j the exact terms of its sum of `n` terms, u = 2^-bits, exponents below 2^40:
-//   reference      |error| <= n u / (1 - n u) sum |t_j|, in any order of summation; for double plus n 2^-1074
-//                  where products underflow
-//   double kernel  the same
+//   reference      |error| <= n u / (1 - n u) sum |t_j|, in any order of summation; for double plus n
+//   2^-1074,
+//                  for dd n 2^-1072, where products underflow
+//   double and dd kernels  the same
 //   mpfr kernel    |error| <= u |result|: the exact sum rounded to nearest, the same bits on every processor
 //                  (ties that only terms 2^22 bits below would break may go either way)
 //   ball           none: the exact product of all points lies in the ball. Kernel: the radius is at most 2.01
 //                  times that of Arb's dot product plus 2^(2 - bits) |result|
 // An entry of the heavy kernels depends on its two vectors and on the precision of the operands alone.
 #pragma once
+
+#include <string>
 
 #include "advproof/linalg/matrix.h"
 #include "advproof/scalar/scalar.h"
@@ -82,6 +85,14 @@ struct Products<double> {
                                Rows rows);
 };
 
+/// Double-double, in vectors over the columns of C.
+template <>
+struct Products<Dd> {
+  static void times_transposed(const Matrix<Dd>& A, const Matrix<Dd>& B, Matrix<Dd>& C, Rows rows);
+  static void times(const Matrix<Dd>& A, const Matrix<Dd>& B, Matrix<Dd>& C, Rows rows);
+  static void transposed_times(const Matrix<Dd>& A, const Matrix<Dd>& B, Matrix<Dd>& C, Rows rows);
+};
+
 /// Balls and multi-precision numbers: exact sums of digits (docs/kernels.md).
 template <class T>
 struct ArbProducts {
@@ -89,6 +100,9 @@ struct ArbProducts {
   static void times(const Matrix<T>& A, const Matrix<T>& B, Matrix<T>& C, Rows rows);
   static void transposed_times(const Matrix<T>& A, const Matrix<T>& B, Matrix<T>& C, Rows rows);
 };
+
+/// What sums the digits on this processor, in words.
+std::string digits_kernel();
 
 template <>
 struct Products<Ball> : ArbProducts<Ball> {};

@@ -9,12 +9,14 @@
 #pragma once
 
 #include "advproof/scalar/ball.h"
+#include "advproof/scalar/dd.h"
 #include "advproof/scalar/double.h"
 #include "advproof/scalar/mpfr.h"
 
 /// Applies MACRO to every scalar of the library.
 #define ADVPROOF_FOR_EACH_SCALAR(MACRO) \
   MACRO(double)                         \
+  MACRO(::advproof::Dd)                 \
   MACRO(::advproof::Mpfr<128>)          \
   MACRO(::advproof::Mpfr<256>)          \
   MACRO(::advproof::Mpfr<512>)          \

@@ -34,9 +34,9 @@ using MakeFiniteClaim = std::unique_ptr<FiniteClaim<T>> (*)(Format<T> format, do
 
 /// The makers of one claim, one a scalar.
 using FiniteClaimMakers =
-    std::tuple<MakeFiniteClaim<double>, MakeFiniteClaim<Mpfr<128>>, MakeFiniteClaim<Mpfr<256>>,
-               MakeFiniteClaim<Mpfr<512>>, MakeFiniteClaim<Mpfr<1024>>, MakeFiniteClaim<Mpfr<2048>>,
-               MakeFiniteClaim<Ball>>;
+    std::tuple<MakeFiniteClaim<double>, MakeFiniteClaim<Dd>, MakeFiniteClaim<Mpfr<128>>,
+               MakeFiniteClaim<Mpfr<256>>, MakeFiniteClaim<Mpfr<512>>, MakeFiniteClaim<Mpfr<1024>>,
+               MakeFiniteClaim<Mpfr<2048>>, MakeFiniteClaim<Ball>>;
 
 namespace detail {
 template <template <class> class Claim, class T>
@@ -47,10 +47,10 @@ std::unique_ptr<FiniteClaim<T>> make_finite_claim(Format<T> format, double accur
 
 template <template <class> class Claim>
 FiniteClaimMakers finite_claim_makers() {
-  return {detail::make_finite_claim<Claim, double>,     detail::make_finite_claim<Claim, Mpfr<128>>,
-          detail::make_finite_claim<Claim, Mpfr<256>>,  detail::make_finite_claim<Claim, Mpfr<512>>,
-          detail::make_finite_claim<Claim, Mpfr<1024>>, detail::make_finite_claim<Claim, Mpfr<2048>>,
-          detail::make_finite_claim<Claim, Ball>};
+  return {detail::make_finite_claim<Claim, double>,     detail::make_finite_claim<Claim, Dd>,
+          detail::make_finite_claim<Claim, Mpfr<128>>,  detail::make_finite_claim<Claim, Mpfr<256>>,
+          detail::make_finite_claim<Claim, Mpfr<512>>,  detail::make_finite_claim<Claim, Mpfr<1024>>,
+          detail::make_finite_claim<Claim, Mpfr<2048>>, detail::make_finite_claim<Claim, Ball>};
 }
 
 }  // namespace advproof
