@@ -3,7 +3,8 @@
 //   bench_products                                  the table
 //   bench_products --benchmark_filter=512x64x32     one shape
 //   bench_products --benchmark_out=products.json    JSON
-// MPFI and OpenBLAS are compared where they are installed (libmpfi-dev, libopenblas-serial-dev).
+// MPFI, OpenBLAS and QD are compared where they are installed (libmpfi-dev, libopenblas-serial-dev,
+// libqd-dev).
 #include <arb_mat.h>
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -12,6 +13,9 @@
 #endif
 #ifdef ADVPROOF_BENCH_MPFI
 #include <mpfi.h>
+#endif
+#ifdef ADVPROOF_BENCH_QD
+#include <qd/dd_real.h>
 #endif
 
 #include <Eigen/Core>
@@ -164,6 +168,33 @@ void mpfi_loop(benchmark::State& state, Shape shape) {
 }
 #endif
 
+#ifdef ADVPROOF_BENCH_QD
+void qd_loop(benchmark::State& state, Shape shape) {
+  const auto A = operand<Dd>({}, 0, shape.rows, shape.terms, Data::full, 0);
+  const auto B = operand<Dd>({}, 1, shape.cols, shape.terms, Data::full, 0);
+  const auto of = [](const Matrix<Dd>& M) {
+    Matrix<dd_real> result(M.rows(), M.cols());
+    for (std::size_t i = 0; i < M.entries().size(); ++i)
+      result.entries()[i] = dd_real(M.entries()[i].hi, M.entries()[i].lo);
+    return result;
+  };
+  const auto a = of(A);
+  const auto b = of(B);
+  Matrix<dd_real> c(shape.rows, shape.cols);
+  for (auto _ : state) {
+    for (Index i = 0; i < shape.rows; ++i) {
+      for (Index j = 0; j < shape.cols; ++j) {
+        dd_real sum(0.0);
+        for (Index k = 0; k < shape.terms; ++k) sum += a(i, k) * b(j, k);
+        c(i, j) = sum;
+      }
+    }
+    benchmark::DoNotOptimize(c.entries().data());
+  }
+  count(state, shape);
+}
+#endif
+
 #ifdef ADVPROOF_BENCH_OPENBLAS
 void openblas(benchmark::State& state, Shape shape) {
   const auto A = operand<double>({}, 0, shape.rows, shape.terms, Data::full, 0);
@@ -243,6 +274,10 @@ void add_precision(Shape shape) {
     for (const Index block : {8, 32, 64, 128, 256})
       add(fmt::format("{}ours, points, blocks of {}", prefix, block), ours_blocked, shape, Format<Ball>{Bits},
           block);
+    add(prefix + "ours, dd", ours<Dd>, shape, Format<Dd>{}, Data::full, slong{0});
+#ifdef ADVPROOF_BENCH_QD
+    add(prefix + "QD loop", qd_loop, shape);
+#endif
     add(prefix + "Eigen, binary64", ours<double>, shape, Format<double>{}, Data::exact, slong{0});
     add(prefix + "Eigen on Boost mpfr", eigen_mpfr<Bits>, shape);
     add(prefix + "mpfr_fma loop", mpfr_loop<Bits>, shape);

@@ -81,6 +81,8 @@ void register_all() {
       for (const std::size_t threads : {1U, 2U})
         add(fmt::format("double/{}", threads),
             [=](benchmark::State& s) { step<double>(s, c, regime, {}, threads); });
+      for (const std::size_t threads : {1U, 2U})
+        add(fmt::format("dd/{}", threads), [=](benchmark::State& s) { step<Dd>(s, c, regime, {}, threads); });
       if (preset == "wide") continue;  // its other scalars take seconds a step
       for (const std::size_t threads : {1U, 2U}) {
         add(fmt::format("mpfr256/{}", threads),
@@ -106,15 +108,15 @@ class Ratios : public benchmark::ConsoleReporter {
   }
 
   void print() const {
-    fmt::print("\n{:<24}{:>20}{:>14}{:>12}{:>18}{:>14}\n", "ratios of medians", "double : products",
-               "mpfr : double", "ball : double", "certified : double", "2 threads");
+    fmt::print("\n{:<24}{:>20}{:>14}{:>15}{:>15}{:>20}{:>14}\n", "ratios of medians", "double : products",
+               "dd : double", "mpfr : double", "ball : double", "certified : double", "2 threads");
     for (const std::string preset : {"tiny", "reference", "wide"}) {
       for (const Regime regime : {Regime::standard, Regime::adversarial}) {
         const std::string run = fmt::format("{}/{}/", preset, name_of(regime));
-        fmt::print("{:<24}{:>20}{:>14}{:>13}{:>18}{:>14}\n", run.substr(0, run.size() - 1),
-                   ratio(run + "double/1", run + "products"), ratio(run + "mpfr256/2", run + "double/2"),
-                   ratio(run + "ball256/2", run + "double/2"), ratio(run + "certified/2", run + "double/2"),
-                   ratio(run + "double/1", run + "double/2"));
+        fmt::print("{:<24}{:>20}{:>14}{:>15}{:>15}{:>20}{:>14}\n", run.substr(0, run.size() - 1),
+                   ratio(run + "double/1", run + "products"), ratio(run + "dd/2", run + "double/2"),
+                   ratio(run + "mpfr256/2", run + "double/2"), ratio(run + "ball256/2", run + "double/2"),
+                   ratio(run + "certified/2", run + "double/2"), ratio(run + "double/1", run + "double/2"));
       }
     }
   }

@@ -39,6 +39,9 @@ bool contains(const Ball& ball, const MpfrDigits<Digits>& point) {
   arf_set_mpfr(arb_midref(exact.get()), point.backend().data());
   return arb_contains(ball.get(), exact.get()) != 0;
 }
+inline bool contains(const Ball& ball, const Dd& point) {
+  return contains(ball, Mpfr<2048>(point.hi) + point.lo);
+}
 inline bool contains(const Ball& ball, double point) {
   return arb_contains(ball.get(), Ball(point).get()) != 0;
 }

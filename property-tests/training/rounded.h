@@ -1,11 +1,11 @@
 // A scalar for error analysis: a Rounded holds the exact result and, at the same time, every result that
-// binary64 arithmetic may give, however sums are ordered and whether or not products are fused.
+// arithmetic of u = 2^-Bits may give, however sums are ordered and whether or not products are fused.
 //
-// Each operation is done on balls, and the result is widened by what one binary64 operation may add: u
-// |result|, or 2^-1074 below the smallest normal number. By induction both the exact trajectory and the
-// binary64 one stay inside: if a and fl(a) lie in A, b and fl(b) in B, then a + b and fl(fl(a) + fl(b)) lie
-// in widened(A + B). A product sums its n terms in any order: (n + 1) u sum |t_j| (products.h). Requires no
-// overflow in binary64, and exp of the C library within 2 units.
+// Each operation is done on balls, and the result is widened by what one operation may add: u |result|, or
+// 2^Lost where it underflows. By induction both the exact trajectory and the rounded one stay inside: if a
+// and fl(a) lie in A, b and fl(b) in B, then a + b and fl(fl(a) + fl(b)) lie in widened(A + B). A product
+// sums its n terms in any order: (n + 1) u sum |t_j| (products.h). Requires no overflow, and exp within 2
+// units.
 //
 // It is also the archetype: it has what scalar.h lists for generic code, and nothing else.
 #pragma once
@@ -15,6 +15,7 @@
 
 namespace advproof {
 
+template <int Bits, int Lost>
 class Rounded {
  public:
   Rounded() = default;
@@ -41,7 +42,7 @@ class Rounded {
   friend Rounded max(const Rounded& a, const Rounded& b) { return Rounded(max(a.ball_, b.ball_)); }
   friend Rounded clamp(const Rounded& x, double lo, double hi) { return Rounded(clamp(x.ball_, lo, hi)); }
   friend Rounded sign(const Rounded& x) { return Rounded(sign(x.ball_)); }
-  /// Squarings and products: a binary64 power makes at most 2 n of them.
+  /// Squarings and products: a power makes at most 2 n of them.
   friend Rounded power(const Rounded& x, unsigned n) { return Rounded(widen(power(x.ball_, n), 2 * n)); }
 
   /// sum_j a_j b_j of n terms, summed in any order.
@@ -58,17 +59,17 @@ class Rounded {
   }
 
  private:
-  static constexpr slong bits = 128;  // far beyond binary64: its own rounding does not show
+  static constexpr slong bits = 2 * Bits + 22;  // far beyond: its own rounding does not show
 
-  /// Widens by `units` u |size| + units 2^-1074.
+  /// Widens by `units` u |size| + units 2^Lost.
   static void add_units(Ball& ball, const Ball& size, unsigned long units) {
     mag_t error;
     mag_t subnormal;
     mag_init(error);
     mag_init(subnormal);
     arb_get_mag(error, size.get());
-    mag_mul_2exp_si(error, error, -53);
-    mag_set_ui_2exp_si(subnormal, 1, -1074);
+    mag_mul_2exp_si(error, error, -Bits);
+    mag_set_ui_2exp_si(subnormal, 1, Lost);
     mag_add(error, error, subnormal);
     mag_mul_ui(error, error, units);
     arb_add_error_mag(ball.get(), error);
@@ -90,33 +91,41 @@ class Rounded {
   Ball ball_;
 };
 
-inline Enclosure enclosure(const Rounded& x) { return enclosure(x.ball()); }
+/// What binary64 and double-double may give.
+using RoundedDouble = Rounded<53, -1074>;
+using RoundedDd = Rounded<102, -1070>;
 
-template <>
-struct Format<Rounded> {
+template <int Bits, int Lost>
+Enclosure enclosure(const Rounded<Bits, Lost>& x) {
+  return enclosure(x.ball());
+}
+
+template <int Bits, int Lost>
+struct Format<Rounded<Bits, Lost>> {
   static constexpr bool rigorous = false;
-  [[nodiscard]] Rounded operator()(double exact) const { return Rounded(exact); }
-  [[nodiscard]] static long bits() { return 53; }
+  [[nodiscard]] Rounded<Bits, Lost> operator()(double exact) const { return Rounded<Bits, Lost>(exact); }
+  [[nodiscard]] static long bits() { return Bits; }
   [[nodiscard]] static std::string name() { return "rounded"; }
 };
 
-template <>
-struct Products<Rounded> {
-  using Operand = Matrix<Rounded>;
+template <int Bits, int Lost>
+struct Products<Rounded<Bits, Lost>> {
+  using Number = Rounded<Bits, Lost>;
+  using Operand = Matrix<Number>;
   static void times_transposed(const Operand& A, const Operand& B, Operand& C, Rows rows) {
     for (Index i = rows.begin; i < rows.end; ++i) {
-      for (Index j = 0; j < B.rows(); ++j) C(i, j) = Rounded::dot(A.row(i), 1, B.row(j), 1, A.cols());
+      for (Index j = 0; j < B.rows(); ++j) C(i, j) = Number::dot(A.row(i), 1, B.row(j), 1, A.cols());
     }
   }
   static void times(const Operand& A, const Operand& B, Operand& C, Rows rows) {
     for (Index i = rows.begin; i < rows.end; ++i) {
-      for (Index j = 0; j < B.cols(); ++j) C(i, j) = Rounded::dot(A.row(i), 1, &B(0, j), B.cols(), A.cols());
+      for (Index j = 0; j < B.cols(); ++j) C(i, j) = Number::dot(A.row(i), 1, &B(0, j), B.cols(), A.cols());
     }
   }
   static void transposed_times(const Operand& A, const Operand& B, Operand& C, Rows rows) {
     for (Index i = 0; i < A.cols(); ++i) {
       for (Index j = 0; j < B.cols(); ++j)
-        C(i, j) = Rounded::dot(&A(rows.begin, i), A.cols(), &B(rows.begin, j), B.cols(), rows.count());
+        C(i, j) = Number::dot(&A(rows.begin, i), A.cols(), &B(rows.begin, j), B.cols(), rows.count());
     }
   }
 };

@@ -17,7 +17,7 @@
 namespace advproof {
 // The blocks of binary64, so that a sum over samples is one product in both.
 template <>
-inline constexpr Index detail::block_rows<Rounded> = detail::block_rows<double>;
+inline constexpr Index detail::block_rows<RoundedDouble> = detail::block_rows<double>;
 }  // namespace advproof
 
 namespace advproof::property {
@@ -51,10 +51,11 @@ bool identical_weights(const auto& A, const auto& B) {
                     [](const auto& a, const auto& b) { return identical(a, b); });
 }
 
-/// exp must not overflow in binary64: differences of outputs below 700.
-bool outputs_are_moderate(const Trainer<double>& trainer) {
-  const std::vector<double>& F = trainer.step().forward.F.entries();
-  return std::all_of(F.begin(), F.end(), [](double output) { return output < 700; });
+/// exp must not overflow: differences of outputs below 700.
+template <class T>
+bool outputs_are_moderate(const Trainer<T>& trainer) {
+  const std::vector<T>& F = trainer.step().forward.F.entries();
+  return std::all_of(F.begin(), F.end(), [](const T& output) { return output < 700; });
 }
 
 template <class T>
@@ -68,6 +69,44 @@ void check_threads(const Problem& p, int steps) {
   const Matrix<T> alone = with_threads(1);
   RC_ASSERT(identical_weights(alone, with_threads(2)));
   RC_ASSERT(identical_weights(alone, with_threads(4)));
+}
+
+/// Trains in T, in 1024 bits and in the set of all that the roundings of T allow. `narrow`: no wider than
+/// that.
+template <class T, class Allowed>
+void check_roundings(double narrow_radius) {
+  std::int64_t narrow = 0;
+  const bool all = for_all(
+      [&] {
+        const Problem p = *problem(Size::tiny);
+        const Instance instance = draw(p);
+        const Regime regime = any_regime();
+        const int steps = *integer(1, 4);
+        auto fast = make_trainer<T>(p, instance, regime);
+        auto exact = make_trainer<Mpfr<1024>>(p, instance, regime);
+        auto allowed = make_trainer<Allowed>(p, instance, regime);
+        double widest = 0;
+        for (int t = 0; t < steps; ++t) {
+          take_steps(fast, 1);
+          take_steps(exact, 1);
+          take_steps(allowed, 1);
+          if (!outputs_are_moderate(fast)) RC_DISCARD("exp overflows");
+          for (std::size_t i = 0; i < fast.network().W().entries().size(); ++i) {
+            const T weight = fast.network().W().entries()[i];
+            const Ball& ball = allowed.network().W().entries()[i].ball();
+            RC_LOG() << "step " << t << ", weight " << i << ": " << to_exact_string(weight) << " in "
+                     << to_decimal(ball, 25) << "\n";
+            RC_ASSERT(contains(ball, weight));
+            RC_ASSERT(contains(ball, exact.network().W().entries()[i]));
+            widest = std::max(widest, enclosure(ball - midpoint(ball)).rad);
+          }
+        }
+        RC_CLASSIFY(regime == Regime::adversarial, "adversarial");
+        RC_CLASSIFY(widest > narrow_radius, "wide: a kink or a sign was undecided");
+        if (widest <= narrow_radius) ++narrow;
+      },
+      1);
+  if (all) CHECK(narrow > 0);
 }
 
 }  // namespace
@@ -97,38 +136,11 @@ TEST_CASE("ball weights enclose the 1024-bit weights") {
 }
 
 TEST_CASE("binary64 and 1024-bit weights lie in the set that rounding errors allow") {
-  std::int64_t narrow = 0;
-  const bool all = for_all(
-      [&] {
-        const Problem p = *problem(Size::tiny);
-        const Instance instance = draw(p);
-        const Regime regime = any_regime();
-        const int steps = *integer(1, 4);
-        auto fast = make_trainer<double>(p, instance, regime);
-        auto exact = make_trainer<Mpfr<1024>>(p, instance, regime);
-        auto allowed = make_trainer<Rounded>(p, instance, regime);
-        double widest = 0;
-        for (int t = 0; t < steps; ++t) {
-          take_steps(fast, 1);
-          take_steps(exact, 1);
-          take_steps(allowed, 1);
-          if (!outputs_are_moderate(fast)) RC_DISCARD("exp overflows");
-          for (std::size_t i = 0; i < fast.network().W().entries().size(); ++i) {
-            const double weight = fast.network().W().entries()[i];
-            const Ball& ball = allowed.network().W().entries()[i].ball();
-            RC_LOG() << "step " << t << ", weight " << i << ": " << to_exact_string(weight) << " in "
-                     << to_decimal(ball, 25) << "\n";
-            RC_ASSERT(contains(ball, weight));
-            RC_ASSERT(contains(ball, exact.network().W().entries()[i]));
-            widest = std::max(widest, enclosure(ball - midpoint(ball)).rad);
-          }
-        }
-        RC_CLASSIFY(regime == Regime::adversarial, "adversarial");
-        RC_CLASSIFY(widest > 1e-9, "wide: a kink or a sign was undecided");
-        if (widest <= 1e-9) ++narrow;
-      },
-      1);
-  if (all) CHECK(narrow > 0);
+  check_roundings<double, RoundedDouble>(1e-9);
+}
+
+TEST_CASE("double-double and 1024-bit weights lie in the set that rounding errors allow") {
+  check_roundings<Dd, RoundedDd>(1e-23);
 }
 
 TEST_CASE("binary64 training is bit-identical with 1, 2 and 4 threads") {

@@ -155,7 +155,7 @@ void add_train_command(CLI::App& app, Action& run) {
                       "Precision of mpfr (128 to 2048) or ball (32 to 65536, or auto); default 256");
   command
       ->add_option("--accuracy", options->accuracy,
-                   "With --bits auto: no weight's radius may exceed this; default 1e-20")
+                   "With --bits auto only: no weight's radius may exceed this; default 1e-20")
       ->check(CLI::Range(1e-300, 1.0));
   command->add_option("--out", options->out, "Write the run to this file (docs/formats.md), as it goes");
   command->add_option(

@@ -86,6 +86,8 @@ RunRecord new_run(const TrainOptions& options) {
   run.configuration = wanted_configuration(options, *options.configuration);
   run.regime = options.regime.value_or(Regime::adversarial);
   run.scalar = parse_scalar(options.scalar.value_or("double"), options.bits);
+  if (options.accuracy && !run.scalar.automatic_bits)
+    throw UsageError("--accuracy: expected --scalar ball --bits auto, which choose the bits that it takes");
   run.scalar.accuracy = options.accuracy.value_or(run.scalar.accuracy);
   if (run.scalar.automatic_bits) run.scalar.bits = first_bits(run.scalar.accuracy, run.last_step());
   run.weights_every = options.weights_every.value_or(0);

@@ -49,6 +49,8 @@ class CommandLine(unittest.TestCase):
         self.assert_error(run("check", "--preset", "tiny", "--scalar", "bal"), 2, "bal", "ball")
         self.assert_error(run("check", "--preset", "tiny", "--scalar", "double", "--bits", "auto"), 2, "auto|53")
         self.assert_error(run("check", "--preset", "tiny", "--scalar", "mpfr", "--bits", "300"), 2, "128")
+        self.assert_error(run("check", "--preset", "tiny", "--scalar", "dd", "--bits", "64"), 2, "dd has 102 bits")
+        self.assert_error(run("train", "--preset", "tiny", "--accuracy", "1e-9"), 2, "--accuracy", "--bits auto")
         self.assert_error(run("check", "--preset", "tiny", "--claim", "lemma-5.3"), 2, "lemma-5.3", r"lemma-5\.[12]")
         start = time.monotonic()
         self.assert_error(run("check", "--preset", "reference", "--claim", "theorem-4.4.nosuch"), 2,

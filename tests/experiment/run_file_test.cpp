@@ -101,7 +101,7 @@ bool same(const Observation& a, const Observation& b) {
 TEST_CASE("a run file gives back what was written, bit for bit") {
   const Folder folder;
   const auto [scalar, bits] = GENERATE(table<std::string, std::string>(
-      {{"double", ""}, {"mpfr", "128"}, {"mpfr", "256"}, {"ball", "200"}, {"ball", "auto"}}));
+      {{"double", ""}, {"dd", ""}, {"mpfr", "128"}, {"mpfr", "256"}, {"ball", "200"}, {"ball", "auto"}}));
   const std::string path = finished(folder, scalar, bits);
   const RunRecord run = read_run(path);
   CHECK(run.complete());

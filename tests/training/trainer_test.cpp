@@ -108,7 +108,8 @@ TEST_CASE("a random start in a box of radius 0 trains as standard training, bit 
                           train<double>(instance, {}, Regime::standard, 3).network().W()));
 }
 
-TEMPLATE_TEST_CASE("one thread or two give the same bits", "", double, advproof::Mpfr<256>, advproof::Ball) {
+TEMPLATE_TEST_CASE("one thread or two give the same bits", "", double, advproof::Dd, advproof::Mpfr<256>,
+                   advproof::Ball) {
   // blocks have 256 / 3 = 85 samples in double, 32 / 3 = 10 in the others: 172 and 23 samples end in a short
   // block
   DataConfig data = tiny_data();

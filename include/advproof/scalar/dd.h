@@ -69,13 +69,13 @@ inline Dd operator+(const Dd& x, double y) {
 /// DWTimesDW3, algorithm 12: 5 u^2.
 inline Dd operator*(const Dd& x, const Dd& y) {
   const Dd c = two_product(x.hi, y.hi);
-  if (!std::isfinite(c.hi)) return Dd(c.hi);
+  if (c.hi == 0 || !std::isfinite(c.hi)) return Dd(c.hi);
   return fast_two_sum(c.hi, c.lo + std::fma(x.lo, y.hi, std::fma(x.hi, y.lo, x.lo * y.lo)));
 }
 /// DWTimesFP3, algorithm 9: 2 u^2.
 inline Dd operator*(const Dd& x, double y) {
   const Dd c = two_product(x.hi, y);
-  if (!std::isfinite(c.hi)) return Dd(c.hi);
+  if (c.hi == 0 || !std::isfinite(c.hi)) return Dd(c.hi);
   return fast_two_sum(c.hi, std::fma(x.lo, y, c.lo));
 }
 /// DWDivDW2, algorithm 17: 15 u^2 + 56 u^3.
