@@ -40,7 +40,10 @@ bool contains(const Ball& ball, const MpfrDigits<Digits>& point) {
   return arb_contains(ball.get(), exact.get()) != 0;
 }
 inline bool contains(const Ball& ball, const Dd& point) {
-  return contains(ball, Mpfr<2048>(point.hi) + point.lo);
+  Ball exact;
+  arf_add(arb_midref(exact.get()), arb_midref(Ball(point.hi).get()), arb_midref(Ball(point.lo).get()),
+          ARF_PREC_EXACT, ARF_RND_DOWN);
+  return arb_contains(ball.get(), exact.get()) != 0;
 }
 inline bool contains(const Ball& ball, double point) {
   return arb_contains(ball.get(), Ball(point).get()) != 0;

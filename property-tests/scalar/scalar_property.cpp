@@ -50,9 +50,7 @@ bool lies_in(const MpfrDigits<Digits>& x, const Enclosure& e) {
   arb_add_error_arf(interval.get(), arb_midref(Ball(e.rad).get()));
   return contains(interval, x);
 }
-bool lies_in(const Dd& x, const Enclosure& e) {
-  return is_finite(x) ? lies_in(Mpfr<2048>(x.hi) + x.lo, e) : lies_in(x.hi, e);
-}
+bool lies_in(const Dd& x, const Enclosure& e) { return x.hi == e.mid && std::abs(x.lo) <= e.rad; }
 bool lies_in(const Ball& x, const Enclosure& e) {
   if (e.rad == HUGE_VAL) return true;
   // both ends against mid - rad and mid + rad: `interval` would have a radius of 30 bits, rounded up

@@ -65,9 +65,11 @@ void smoothed_relu(const T* z, Index count, const NetworkConfig& network, T* val
 }
 
 /// One patch of a sum over patches: s'(z) of `count` numbers, and q s(z) = s'(z) c + q max(z - rho, 0) added
-/// to `sum`, which q then divides once. Errors as above, with q (rho + 1) 2^-1075 for q s(z).
+/// to `sum`, which q then divides once. Errors as above, with q (rho + 1) 2^-1075 for q s(z). Requires that
+/// the three do not overlap, which spares each of many short loops the question.
 template <class T>
-void add_smoothed_relu(const T* z, Index count, const NetworkConfig& network, T* sum, T* slope) {
+void add_smoothed_relu(const T* __restrict z, Index count, const NetworkConfig& network, T* __restrict sum,
+                       T* __restrict slope) {
   with_exponent(network.q, [&](auto exponent) {
     const auto q = static_cast<double>(network.q);
     const double rho = network.rho;
