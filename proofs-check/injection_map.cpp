@@ -18,7 +18,7 @@ double positive_power(double x, int q) { return x <= 0 ? 0 : std::pow(x, q); }
 
 std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
   const Setting& s = point.setting;
-  const Outcome outcome = run_outcome(s.data, s.network, s.attack, s.training, seed);
+  const Outcome outcome = run_outcome<double>(s.data, s.network, s.attack, s.training, seed);
   const double alpha = (s.data.alpha.lo + s.data.alpha.hi) / 2;
   const double beta = (s.data.beta.lo + s.data.beta.hi) / 2;
   const double eps = s.attack.eps;

@@ -12,7 +12,8 @@ Claim phase_saturation() {
   claim.source = "derived, heuristic (polynomial part, equal neurons), behind phase 1 [S: first review, Q2]";
   claim.title = "B stalls at a height of eta~^(-1/q)";
   claim.statement =
-      "Sweep eta_attack: adversarial training at eta~ = 10, 20, 40, ..., 640, seeds 1..20, q = 3. B_sat is "
+      "Sweep eta_attack: adversarial training (in double-double) at eta~ = 10, 20, 40, ..., 640, seeds "
+      "1..20, q = 3. B_sat is "
       "max_r B at the step where "
       "max_r A overtakes it, mean over classes. Log-log slope of B_sat against eta~, 95 % bootstrap interval "
       "over seeds: supported "

@@ -15,7 +15,7 @@ namespace {
 
 std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
   const Setting& s = point.setting;
-  const Outcome o = run_outcome(s.data, s.network, s.attack, s.training, seed);
+  const Outcome o = run_outcome<double>(s.data, s.network, s.attack, s.training, seed);
   const bool learned_v = certainly(o.standard.accuracy.is_one()) &&
                          certainly(o.standard.nonrobust_feature_accuracy.is_one()) &&
                          certainly(o.standard.against("swap").accuracy.is_zero());

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "advproof/data/components.h"
+#include "advproof/network/rounded.h"
 
 namespace advproof {
 
@@ -37,14 +38,15 @@ std::vector<double> strongest(const Matrix<double>& components, Index classes, I
 
 namespace {
 
-/// Means over the classes, NaN unless every class has shown both phases:
+/// In double-double: on some seeds the discrete step overshoots, and a binary64 run leaves the trajectory
+/// (docs/findings.md). Means over the classes, NaN unless every class has shown both phases:
 /// B_sat          max_r B where max_r A overtakes it, having led and at least doubled before,
 /// stall_step     the first record from which max_r B grows slower than max_r A until it is overtaken,
 /// overtake_step  the record at which it is overtaken.
 std::vector<double> measure_race(const SweepPoint& point, std::uint64_t seed) {
   const Setting& s = point.setting;
   const Instance instance = draw_instance(s.data, s.network.neurons, s.network.init_std, seed);
-  Trainer<double> trainer(instance, s.network, s.attack, s.training, Regime::adversarial, {});
+  Trainer<Dd> trainer(instance, s.network, s.attack, s.training, Regime::adversarial, {});
   const Index k = trainer.network().classes();
   struct Class {
     double start = 0;
@@ -58,7 +60,7 @@ std::vector<double> measure_race(const SweepPoint& point, std::uint64_t seed) {
   std::vector<Class> classes(static_cast<std::size_t>(k));
   for (int step = 0; step <= s.training.adversarial_steps; step += s.training.record_every) {
     const Matrix<double> components =
-        feature_components(Format<double>{}, trainer.network().W(), instance.features);
+        rounded(feature_components(Format<Dd>{}, trainer.network().W(), instance.features));
     const std::vector<double> A = strongest(components, k, s.network.neurons, 0);
     const std::vector<double> B = strongest(components, k, s.network.neurons, k);
     bool raced = true;

@@ -122,7 +122,9 @@ std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const
   }
 }
 
-std::vector<Outcome> sweep(const Configuration& configuration, bool quiet) {
+/// In binary64, or in double-double where that was asked for; heavier scalars would take hours.
+std::vector<Outcome> sweep(const Configuration& configuration, ScalarKind scalar, bool quiet) {
+  const auto run = scalar == ScalarKind::dd ? run_outcome<Dd> : run_outcome<double>;
   std::vector<Outcome> outcomes(configuration.sweep.count());
   Progress progress(fmt::format("seeds {}:{}", configuration.sweep.first, configuration.sweep.last),
                     static_cast<std::int64_t>(outcomes.size()), quiet);
@@ -130,8 +132,8 @@ std::vector<Outcome> sweep(const Configuration& configuration, bool quiet) {
       tbb::blocked_range<std::size_t>(0, outcomes.size(), 1),
       [&](const tbb::blocked_range<std::size_t>& range) {
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
-          outcomes[i] = run_outcome(configuration.data, configuration.network, configuration.attack,
-                                    configuration.training, configuration.sweep.first + i);
+          outcomes[i] = run(configuration.data, configuration.network, configuration.attack,
+                            configuration.training, configuration.sweep.first + i);
           progress.advance();
         }
       },
@@ -142,7 +144,7 @@ std::vector<Outcome> sweep(const Configuration& configuration, bool quiet) {
 
 void examine_asymptotic(const std::vector<const Claim*>& claims, const CheckOptions& options,
                         CheckReport& report) {
-  const std::vector<Outcome> outcomes = sweep(options.configuration, options.quiet);
+  const std::vector<Outcome> outcomes = sweep(options.configuration, options.scalar.kind, options.quiet);
   for (const Claim* claim : claims) {
     for (ClaimResult& result : claim->trend(outcomes)) {
       if (!is_wanted(options.claims, result.id)) continue;

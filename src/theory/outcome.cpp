@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "advproof/certify/box_attack.h"
+#include "advproof/network/rounded.h"
 #include "advproof/theory/step_view.h"
 
 namespace advproof {
@@ -18,16 +19,17 @@ std::vector<double> own_components(const Matrix<double>& components, Index class
   return result;
 }
 
+template <class T>
 RegimeOutcome train(const Instance& instance, const NetworkConfig& network, const AscentConfig& attack,
                     const TrainingConfig& training, Regime regime) {
-  Trainer<double> trainer(instance, network, attack, training, regime, {});
+  Trainer<T> trainer(instance, network, attack, training, regime, {});
   const Index classes = trainer.network().classes();
   std::vector<std::int64_t> steps;
   std::vector<std::vector<double>> A;
   std::vector<std::vector<double>> B;
   const auto record = [&] {
     const Matrix<double> components =
-        feature_components(Format<double>{}, trainer.network().W(), instance.features);
+        rounded(feature_components(Format<T>{}, trainer.network().W(), instance.features));
     steps.push_back(trainer.number());
     A.push_back(own_components(components, classes, network.neurons, 0));
     B.push_back(own_components(components, classes, network.neurons, classes));
@@ -39,7 +41,7 @@ RegimeOutcome train(const Instance& instance, const NetworkConfig& network, cons
     if (step % training.record_every == 0 || step == training.steps(regime)) record();
   }
 
-  const PatchNetwork<double>& trained = trainer.network();
+  const PatchNetwork<double> trained = rounded(trainer.network());
   RegimeOutcome outcome;
   outcome.risk = risk(trained, instance.train);
   outcome.accuracy = accuracy(trained, instance.test);
@@ -89,12 +91,18 @@ std::vector<Race> find_races(const std::vector<std::int64_t>& steps,
   return races;
 }
 
+template <class T>
 Outcome run_outcome(const DataConfig& data, const NetworkConfig& network, const AscentConfig& attack,
                     const TrainingConfig& training, std::uint64_t seed) {
   Outcome outcome{draw_instance(data, network.neurons, network.init_std, seed), network, attack, {}, {}};
-  outcome.standard = train(outcome.instance, network, attack, training, Regime::standard);
-  outcome.adversarial = train(outcome.instance, network, attack, training, Regime::adversarial);
+  outcome.standard = train<T>(outcome.instance, network, attack, training, Regime::standard);
+  outcome.adversarial = train<T>(outcome.instance, network, attack, training, Regime::adversarial);
   return outcome;
 }
+
+template Outcome run_outcome<double>(const DataConfig&, const NetworkConfig&, const AscentConfig&,
+                                     const TrainingConfig&, std::uint64_t);
+template Outcome run_outcome<Dd>(const DataConfig&, const NetworkConfig&, const AscentConfig&,
+                                 const TrainingConfig&, std::uint64_t);
 
 }  // namespace advproof

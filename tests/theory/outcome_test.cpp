@@ -79,7 +79,7 @@ TEST_CASE("a negative start is not doubled by standing still") {
 
 TEST_CASE("an outcome is complete, and the same for a seed") {
   const TrainingConfig training{.eta = 0.25, .standard_steps = 7, .adversarial_steps = 5, .record_every = 3};
-  const Outcome outcome = run_outcome(tiny_data(), tiny_network(), tiny_attack(), training, 2);
+  const Outcome outcome = run_outcome<double>(tiny_data(), tiny_network(), tiny_attack(), training, 2);
   CHECK(outcome.instance == tiny_instance(2));
   for (const RegimeOutcome* regime : {&outcome.standard, &outcome.adversarial}) {
     CHECK(std::isfinite(regime->risk.mid));
@@ -90,14 +90,14 @@ TEST_CASE("an outcome is complete, and the same for a seed") {
     CHECK(regime->witnesses.size() == regime->attacks.size());
     CHECK(regime->W.rows() == 4);
   }
-  const Outcome again = run_outcome(tiny_data(), tiny_network(), tiny_attack(), training, 2);
+  const Outcome again = run_outcome<double>(tiny_data(), tiny_network(), tiny_attack(), training, 2);
   CHECK(again.standard.W == outcome.standard.W);
   CHECK(again.adversarial.W == outcome.adversarial.W);
 }
 
 TEST_CASE("an outcome's weights are those of its number of steps in its regime") {
   const TrainingConfig training{.eta = 0.25, .standard_steps = 4, .adversarial_steps = 3, .record_every = 10};
-  const Outcome outcome = run_outcome(tiny_data(), tiny_network(), tiny_attack(), training, 2);
+  const Outcome outcome = run_outcome<double>(tiny_data(), tiny_network(), tiny_attack(), training, 2);
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     Trainer<double> trainer(outcome.instance, tiny_network(), tiny_attack(), training, regime, {});
     for (int step = 0; step < training.steps(regime); ++step) {
@@ -108,9 +108,20 @@ TEST_CASE("an outcome's weights are those of its number of steps in its regime")
   }
 }
 
+TEST_CASE("an outcome in double-double is that of double, but for rounding") {
+  const TrainingConfig training{.eta = 0.25, .standard_steps = 4, .adversarial_steps = 3, .record_every = 1};
+  const Outcome plain = run_outcome<double>(tiny_data(), tiny_network(), tiny_attack(), training, 2);
+  const Outcome precise = run_outcome<Dd>(tiny_data(), tiny_network(), tiny_attack(), training, 2);
+  for (std::size_t i = 0; i < plain.adversarial.W.entries().size(); ++i)
+    CHECK(std::abs(plain.adversarial.W.entries()[i] - precise.adversarial.W.entries()[i]) <= 1e-12);
+  CHECK(plain.adversarial.W != precise.adversarial.W);  // it is another arithmetic
+  for (std::size_t i = 0; i < plain.adversarial.races.size(); ++i)
+    CHECK(plain.adversarial.races[i].nonrobust_leads_at == precise.adversarial.races[i].nonrobust_leads_at);
+}
+
 TEST_CASE("a witness that an outcome certifies breaks its own test sample") {
   const TrainingConfig training{.eta = 0.25, .standard_steps = 3, .adversarial_steps = 3};
-  const Outcome outcome = run_outcome(tiny_data(), tiny_network(), tiny_attack(), training, 2);
+  const Outcome outcome = run_outcome<double>(tiny_data(), tiny_network(), tiny_attack(), training, 2);
   for (std::size_t i = 0; i < outcome.standard.attacks.size(); ++i) {
     const AttackOutcome& attack = outcome.standard.attacks[i];
     CHECK(attack.witness.has_value() == (attack.accuracy.wrong > 0));

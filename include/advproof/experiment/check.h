@@ -1,5 +1,6 @@
 // Examining the claims on a configuration: finite claims along both trainings of one instance in the chosen
-// scalar, asymptotic claims over a sweep of seeds in binary64.
+// scalar, asymptotic claims over a sweep of seeds in binary64 (in
+// double-double with that scalar).
 #pragma once
 
 #include <string>

@@ -22,8 +22,8 @@ struct Race {
   double B_max = 0;
 };
 
-/// Of the network with exactly the binary64 weights W that training in binary64 ended with: all but the races
-/// is proved, within the enclosures and brackets given.
+/// Of the network with exactly the binary64 weights W, what training ended with, rounded: all but the races is
+/// proved, within the enclosures and brackets given.
 struct RegimeOutcome {
   Enclosure risk;                           ///< empirical risk on the training samples
   Accuracy accuracy;                        ///< on fresh test samples, as all below
@@ -45,7 +45,9 @@ struct Outcome {
   RegimeOutcome adversarial;
 };
 
-/// Trains both regimes in binary64 from the instance of `seed`, attacks both networks, certifies what broke.
+/// Trains both regimes in T, double or Dd, from the instance of `seed`, attacks both networks, certifies what
+/// broke.
+template <class T>
 Outcome run_outcome(const DataConfig& data, const NetworkConfig& network, const AscentConfig& attack,
                     const TrainingConfig& training, std::uint64_t seed);
 
