@@ -111,7 +111,10 @@ void add_check_command(CLI::App& app, Action& run) {
       ->allow_extra_args(false);
   command->add_option("--seeds", options->seeds,
                       "Seeds first:last over which asymptotic claims are answered");
-  command->add_option("--scalar", options->scalar, "Arithmetic of the finite claims: double, dd, mpfr or ball")
+  command
+      ->add_option("--scalar", options->scalar,
+                   "Arithmetic of the finite claims: double, dd, mpfr or ball; of the seeds' "
+                   "trainings: dd with dd, else double")
       ->capture_default_str();
   command->add_option("--bits", options->bits,
                       "Precision of mpfr (128 to 2048) or ball (32 to 65536, or auto); default 256");
