@@ -193,7 +193,8 @@ Product<double, double> draw_product(int largest, bool subnormals) {
 template <class T>
 Matrix<T> with_all_bits(const Matrix<double>& A) {
   Matrix<T> result = embed<T>(Format<T>{}, A);
-  for (Index i = 0; i < A.size(); ++i) result.entries()[static_cast<std::size_t>(i)] *= T(static_cast<double>(1 + i % 7)) / T(3);
+  for (Index i = 0; i < A.size(); ++i)
+    result.entries()[static_cast<std::size_t>(i)] *= T(static_cast<double>(1 + i % 7)) / T(3);
   return result;
 }
 

@@ -26,7 +26,7 @@ bool is_recorded(std::int64_t step, std::int64_t every, std::int64_t last) {
 
 std::string regime_name(Regime regime) { return regimes[static_cast<std::size_t>(regime)]; }
 
-std::string scalar_name(const ScalarChoice& scalar) { 
+std::string scalar_name(const ScalarChoice& scalar) {
   return describe_scalars()[static_cast<std::size_t>(scalar.kind)].first;
 }
 

@@ -97,8 +97,8 @@ TEST_CASE("child process that trains") {
 
 TEST_CASE("resumed from any step, a run ends with the same bytes") {
   const Folder folder;
-  const auto [scalar, bits] = GENERATE(
-      table<std::string, std::string>({{"double", ""}, {"dd", ""}, {"mpfr", "128"}, {"ball", "100"}, {"ball", "auto"}}));
+  const auto [scalar, bits] = GENERATE(table<std::string, std::string>(
+      {{"double", ""}, {"dd", ""}, {"mpfr", "128"}, {"ball", "100"}, {"ball", "auto"}}));
   const Regime regime = GENERATE(Regime::standard, Regime::adversarial);
   const std::string steps = "training." + regime_name(regime) + "_steps=";
   TrainOptions options = tiny_options(scalar, bits, regime);

@@ -21,6 +21,6 @@ inline Ball interval(double lo, double hi, slong bits = 256) {
 }  // namespace advproof
 
 /// The scalars of TEMPLATE_TEST_CASE.
-#define ADVPROOF_TEST_SCALARS                                                                  \
+#define ADVPROOF_TEST_SCALARS                                                                                \
   double, advproof::Dd, advproof::Mpfr<128>, advproof::Mpfr<256>, advproof::Mpfr<512>, advproof::Mpfr<1024>, \
       advproof::Mpfr<2048>, advproof::Ball

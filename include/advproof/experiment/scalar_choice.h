@@ -21,8 +21,8 @@ struct ScalarChoice {
   double accuracy = 1e-20;  ///< ball, automatic bits: no weight's radius may end above this; > 0
 };
 
-/// `scalar`: double, dd, mpfr or ball; `bits`: a number, "auto" (ball), or empty for 256. UsageError names the
-/// nearest word.
+/// `scalar`: double, dd, mpfr or ball; `bits`: a number, "auto" (ball), or empty for 256. UsageError names
+/// the nearest word.
 ScalarChoice parse_scalar(const std::string& scalar, const std::string& bits);
 
 /// The scalars' names and what each serves, for help and `info`.

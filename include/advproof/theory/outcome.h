@@ -22,8 +22,8 @@ struct Race {
   double B_max = 0;
 };
 
-/// Of the network with exactly the binary64 weights W, what training ended with, rounded: all but the races is
-/// proved, within the enclosures and brackets given.
+/// Of the network with exactly the binary64 weights W, what training ended with, rounded: all but the races
+/// is proved, within the enclosures and brackets given.
 struct RegimeOutcome {
   Enclosure risk;                           ///< empirical risk on the training samples
   Accuracy accuracy;                        ///< on fresh test samples, as all below
