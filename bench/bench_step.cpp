@@ -69,7 +69,7 @@ void products(benchmark::State& state, const Configuration& c, Regime regime) {
 }
 
 void register_all() {
-  for (const std::string preset : {"tiny", "reference", "wide"}) {
+  for (const std::string preset : {"tiny", "reference", "noisy", "wide"}) {
     const Configuration c = load_preset(preset);
     for (const Regime regime : {Regime::standard, Regime::adversarial}) {
       const auto add = [&](const std::string& what, auto run) {
@@ -110,7 +110,7 @@ class Ratios : public benchmark::ConsoleReporter {
   void print() const {
     fmt::print("\n{:<24}{:>20}{:>14}{:>15}{:>15}{:>20}{:>14}\n", "ratios of medians", "double : products",
                "dd : double", "mpfr : double", "ball : double", "certified : double", "2 threads");
-    for (const std::string preset : {"tiny", "reference", "wide"}) {
+    for (const std::string preset : {"tiny", "reference", "noisy", "wide"}) {
       for (const Regime regime : {Regime::standard, Regime::adversarial}) {
         const std::string run = fmt::format("{}/{}/", preset, name_of(regime));
         fmt::print("{:<24}{:>20}{:>14}{:>15}{:>15}{:>20}{:>14}\n", run.substr(0, run.size() - 1),

@@ -5,6 +5,7 @@ usage: robustness_test.py ADVPROOF [unittest arguments]
 """
 import hashlib
 import io
+import itertools
 import json
 import os
 import re
@@ -97,13 +98,13 @@ class Robustness(unittest.TestCase):
                 for sample in radius["samples"]:
                     self.assertEqual(sample["verdict"] == "broken", sample["broken_by"] is not None)
 
-    def test_the_bracket_of_reference_is_closed_at_five_radii_in_both_regimes(self):
-        for regime in self.runs:
-            trained = self.path(f"reference-{regime}.h5")
-            result = run("train", "--preset", "reference", "--regime", regime, "--quiet", "--out", trained)
+    def test_brackets_of_reference_and_noisy_are_closed_at_five_radii_in_both_regimes(self):
+        for preset, regime in itertools.product(("reference", "noisy"), self.runs):
+            trained = self.path(f"{preset}-{regime}.h5")
+            result = run("train", "--preset", preset, "--regime", regime, "--quiet", "--out", trained)
             self.assertEqual(result.returncode, 0, result.stderr)
             result = run("robustness", "--run", trained, "--certify", "--attack", "none", "--json", "-", "--quiet",
-                         *(word for eps in ("0.05", "0.1", "0.15", "0.2", "0.4") for word in ("--eps", eps)))
+                         *(word for eps in ("0.03", "0.1", "0.15", "0.24", "0.4") for word in ("--eps", eps)))
             self.assertEqual(result.returncode, 0, result.stderr)
             for radius in json.loads(result.stdout)["steps"][0]["radii"]:
                 self.assertEqual(radius["undecided"], 0)
@@ -152,7 +153,7 @@ class Robustness(unittest.TestCase):
 
     def test_an_exhausted_budget_exits_5_and_says_what_is_left(self):
         middle = self.path("middle.h5")  # in the middle of phase 1 one class is hard to decide at this radius
-        result = run("train", "--preset", "reference", "--quiet", "--set", "training.adversarial_steps=300", "--set",
+        result = run("train", "--preset", "noisy", "--quiet", "--set", "training.adversarial_steps=300", "--set",
                      "data.test_samples=3", "--out", middle)
         self.assertEqual(result.returncode, 0, result.stderr)
         result = run("robustness", "--run", middle, "--eps", "0.15", "--attack", "none", "--certify", "--boxes", "500",
