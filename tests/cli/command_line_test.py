@@ -13,7 +13,7 @@ import tempfile
 import time
 import unittest
 
-ADVPROOF = sys.argv.pop(1)
+ADVPROOF = os.path.abspath(sys.argv.pop(1))
 FAST = ["--set", "training.standard_steps=6", "--set", "training.adversarial_steps=6", "--seeds", "1:2"]
 
 

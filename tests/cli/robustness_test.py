@@ -20,7 +20,7 @@ from fractions import Fraction
 import h5py
 import numpy
 
-ADVPROOF = sys.argv.pop(1)
+ADVPROOF = os.path.abspath(sys.argv.pop(1))
 
 
 def run(*arguments):
