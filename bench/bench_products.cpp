@@ -5,7 +5,11 @@
 //   bench_products --benchmark_out=products.json    JSON
 // MPFI, OpenBLAS and QD are compared where they are installed (libmpfi-dev, libopenblas-serial-dev,
 // libqd-dev).
+#if __has_include(<flint/arb_mat.h>)
+#include <flint/arb_mat.h>  // FLINT 3
+#else
 #include <arb_mat.h>
+#endif
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 #ifdef ADVPROOF_BENCH_OPENBLAS

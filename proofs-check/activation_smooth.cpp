@@ -33,9 +33,31 @@ class ActivationSmooth final : public FiniteClaim<T> {
                         view.regime()};
       examine_pair(Z(row, neuron), Z(next, neuron), network, place);
     }
+    examine_outputs(view, network);
   }
 
  private:
+  /// F_i = sum_r sum_p s(z) with the s examined here, for one sample a step: the network adds up q s(z),
+  /// piece by piece. Both sides round s (q + 6 operations) and a sum of m P terms; below u * `least` products
+  /// underflow.
+  void examine_outputs(const StepView<T>& view, const NetworkConfig& network) {
+    constexpr double least = 0x1p-969;
+    const Forward<T>& forward = view.quantities().forward;
+    const Index patches = view.samples().patches();
+    const Index n = view.step % view.samples().count();
+    const auto operations = static_cast<double>(2 * (patches * view.neurons() + network.q + 6));
+    for (Index i = 0; i < view.classes(); ++i) {
+      T sum(0.0);
+      for (Index row = n * patches; row < (n + 1) * patches; ++row) {
+        for (Index r = 0; r < view.neurons(); ++r)
+          sum += smoothed_relu(forward.Z(row, i * view.neurons() + r), network).value;
+      }
+      this->evidence().equal(forward.F(n, i), sum, sum + network.rho,
+                             this->evidence().unit() * operations * (sum + least),
+                             {view.step, i, -1, n, -1, "output", view.regime()});
+    }
+  }
+
   void examine_planted(const StepView<T>& view, const NetworkConfig& network) {
     const double rho = network.rho;
     const double next = std::nextafter(rho, HUGE_VAL);
@@ -70,6 +92,9 @@ class ActivationSmooth final : public FiniteClaim<T> {
   static T embed(const StepView<T>& view, double x) { return view.trainer->format()(x); }
 
   void examine_pair(const T& first, const T& second, const NetworkConfig& network, const Place& place) {
+    for (const T* z : {&first, &second}) {
+      if (!is_finite(*z)) this->evidence().at_most(*z, *z, T(0.0), place);  // NaN is no point of s
+    }
     const bool ordered = certainly(first < second);
     if (!ordered && !certainly(second < first)) return;  // equal points, or balls that overlap, order nothing
     const T& a = ordered ? first : second;
@@ -132,7 +157,7 @@ Claim activation_smooth() {
   claim.statement =
       "s(rho) = rho/q, s'(rho) = 1; s is non-decreasing, convex, 1-Lipschitz; relu(z) - (1-1/q) rho <= s(z) "
       "<= relu(z); "
-      "s(z)/z^q is non-increasing on z > 0.";
+      "s(z)/z^q is non-increasing on z > 0; and F_i = sum_r sum_p s(<w_{i,r}, x_p>) with this s.";
   claim.hypotheses = {"none: a property of s"};
   claim.finite = finite_claim_makers<ActivationSmooth>();
   return claim;

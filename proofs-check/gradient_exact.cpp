@@ -1,7 +1,9 @@
 // gradient.exact [D]: the gradients of section 3 agree with independent differentiation to the precision in
 // use.
 //   weights: <sum_n -dL_n/dw_{i,r}, D> against dual numbers along W + t D, for every class and neuron;
-//   input:   <-dL_n/dX, D> along X + t D, for every sample (adversarial training, where it is the attack).
+//   input:   <-dL_n/dX, D> along X + t D, for every sample (adversarial training, where it is the attack; of
+//   several
+//            ascent steps the last, at the point where it was taken).
 #include <cmath>
 #include <type_traits>
 
@@ -83,13 +85,14 @@ class GradientExact final : public FiniteClaim<T> {
   }
 
  private:
-  /// (operations) u of relative rounding in the terms' absolute sum: the sums over NP and d, s', exp and the
-  /// loss.
+  /// (operations) u of relative rounding in the terms' absolute sum, of both sides together: sums over NP, km
+  /// and d, s', exp and the loss.
   T rounding(const StepView<T>& view, const Matrix<T>& F) {
     T M(0.0);
     for (const T& output : F.entries()) M = max(M, output);
-    const auto operations = static_cast<double>(view.inputs.rows() + view.W.rows() + view.W.cols() +
-                                                2 * F.cols() + 6 * view.trainer->network().config().q + 40);
+    const auto operations =
+        static_cast<double>(2 * (view.inputs.rows() + view.W.rows() + view.W.cols() + F.cols()) +
+                            6 * view.trainer->network().config().q + 40);
     return this->evidence().unit() * (operations + 8.0 * M);
   }
 
@@ -128,10 +131,6 @@ class GradientExact final : public FiniteClaim<T> {
   void examine_inputs(const StepView<T>& view) {
     const Matrix<T>& D = directions_[1];
     const Ascent<T>& ascent = view.quantities().attack;
-    if (view.trainer->attack().steps != 1) {
-      this->evidence().inapplicable("the clean gradient is kept: one attack step");
-      return;
-    }
     const NetworkConfig& network = view.trainer->network().config();
     const Matrix<T> sensitivity = output_sensitivities(ascent.forward.F, view.samples().y);
     Matrix<T> dZ(ascent.forward.Z.rows(), ascent.forward.Z.cols());

@@ -3,6 +3,7 @@
 // where for one-hot features
 //   <delta_p,u_i> = clip(eta~ sum_j (logit_j - 1{j=y}) sum_s s'(z_{j,s}) <w_{j,s},u_i>, -eps, eps)   exactly.
 #include "claims.h"
+#include "constructed_minimum.h"
 #include "polynomial_growth.h"
 
 namespace advproof {
@@ -14,7 +15,7 @@ class Lemma52 final : public FiniteClaim<T> {
   using FiniteClaim<T>::FiniteClaim;
 
   void examine(const StepView<T>& view) override {
-    if (view.trainer->regime() != Regime::adversarial) return;
+    if (view.trainer->regime() != Regime::adversarial || !hypotheses_met(view)) return;
     examine_moves(view);
     examine_polynomial_growth(view, this->evidence());
   }
@@ -26,21 +27,20 @@ class Lemma52 final : public FiniteClaim<T> {
     return C;
   }
 
-  /// The closed form of <delta_p, f> for every sample, patch and feature.
+  bool hypotheses_met(const StepView<T>& view) {
+    const AscentConfig& attack = view.trainer->attack();
+    const bool one_step = attack.steps == 1 && !attack.sign && !attack.random_start;
+    if (!one_step) this->evidence().inapplicable("one gradient step, no sign, no random start");
+    return one_step && needs_one_hot(view, this->evidence());
+  }
+
+  /// The closed form of <delta_p, f> for every sample, patch and feature. Both sides round sums of km terms.
   void examine_moves(const StepView<T>& view) {
     const AscentConfig& attack = view.trainer->attack();
-    if (attack.steps != 1 || attack.sign || attack.random_start) {
-      this->evidence().inapplicable("one gradient step, no sign, no random start");
-      return;
-    }
-    if (one_hot_coordinates(view.trainer->instance().features).empty()) {
-      this->evidence().inapplicable("one-hot features");
-      return;
-    }
     const Ascent<T>& ascent = view.quantities().attack;
     const Matrix<T> moves = feature_moves(view);
     const Index km = view.classes() * view.neurons();
-    const auto operations = static_cast<double>(km + 4);
+    const auto operations = static_cast<double>(2 * (km + 4));
     Matrix<T> weighted = ascent.forward.slope;  // c s'(z): the claim's own
     for (Index row = 0; row < weighted.rows(); ++row) {
       for (Index neuron = 0; neuron < km; ++neuron)
@@ -77,7 +77,8 @@ Claim lemma_5_2() {
       "s'(z_{j,s}) "
       "<w_{j,s},u_i>, -eps, eps) exactly, and the finite form of lemma-5.1 holds with alpha_p + "
       "<delta_p,u_i> for alpha_p.";
-  claim.hypotheses = {"one-hot features", "A >= tau / alpha_min", "alpha A + tau <= rho"};
+  claim.hypotheses = {"one gradient step, no sign, no random start", "one-hot features",
+                      "A >= tau / alpha_min", "alpha A + tau <= rho"};
   claim.finite = finite_claim_makers<Lemma52>();
   return claim;
 }

@@ -104,6 +104,7 @@ Claim phase_regrowth() {
   sweep->name = "regrowth";
   sweep->columns = {"B_3000", "B_12000", "regrowth", "swap_3000", "swap_12000", "moved_3000", "moved_12000"};
   sweep->seeds = 20;
+  sweep->scalar = Format<Dd>::name();
   for (const double noise : {0.001, 0.005}) {
     Setting setting = sweep_base();
     setting.data.noise_std = noise;

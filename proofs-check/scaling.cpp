@@ -44,6 +44,7 @@ SweepPart part(const std::string& column) {
                                                   successes, static_cast<std::int64_t>(sweep.seeds), 0.5);
               counts += fmt::format("{}{}={}: {}", counts.empty() ? "" : ", ", sweep.points[point].factor,
                                     sweep.points[point].value, successes);
+              result.worst_at = fmt::format("{}={}", sweep.points[point].factor, sweep.points[point].value);
               if (point == 0 || result.worst_margin < worst.worst_margin) worst = result;
             }
             worst.cases = static_cast<std::int64_t>(table.rows.size());

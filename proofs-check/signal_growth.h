@@ -156,14 +156,17 @@ class SignalGrowths {
 };
 
 /// Rounding of <w', f> - <w, f> and of the sums above in point arithmetic: the weights are stored with
-/// relative error u, their components are sums of d terms, and a sum of NP terms has relative error (NP + 16)
-/// u in its terms' absolute sum.
+/// relative error u, their components are sums of d terms; relative to the terms' absolute sum, that of the
+/// gradient's NP terms and of their d components rounds by (NP + 2 d + 16) u, that of the growth and of the
+/// rest by (P + N + 16) u.
 template <class T>
 T growth_rounding(const StepView<T>& view, const T& unit, const T& terms, const StepSizes<T>& sizes,
                   Index neuron, Index column) {
   const double eta = view.trainer->training().eta;
   const auto d = static_cast<double>(view.W.cols());
-  const auto operations = static_cast<double>(view.inputs.rows()) + 2 * d + 16;
+  const auto samples = static_cast<double>(view.samples().count());
+  const auto patches = static_cast<double>(view.samples().patches());
+  const double operations = samples * patches + 2 * d + patches + samples + 32;
   return unit *
          ((d + 2) * (sizes.before(neuron, column) + sizes.after(neuron, column)) + eta * operations * terms);
 }

@@ -104,6 +104,7 @@ std::shared_ptr<const Sweep> eta_attack_sweep() {
     sweep->name = "eta_attack";
     sweep->columns = {"B_sat", "stall_step", "overtake_step"};
     sweep->seeds = 20;
+    sweep->scalar = Format<Dd>::name();
     for (const double eta_attack : {10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0}) {
       Setting setting = sweep_base();
       setting.attack.eta_attack = eta_attack;

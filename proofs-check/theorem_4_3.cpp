@@ -23,10 +23,11 @@ ClaimResult near_chance(const Claim& claim, const std::vector<Outcome>& outcomes
                    : slack > 0          ? Verdict::supported
                    : disjoint           ? Verdict::unsupported
                                         : Verdict::undecided;
+  result.interval = interval;
   result.worst_margin = slack;
   const auto extremes = std::ranges::minmax(accuracies);
   result.worst_at = fmt::format("mean over {} seeds", outcomes.size());
-  result.note = fmt::format("mean {:.3f}, 95 % bootstrap interval [{:.3f}, {:.3f}], chance {:.3f}",
+  result.note = fmt::format("D_R accuracy {:.3f}, 95 % bootstrap interval [{:.3f}, {:.3f}], chance {:.3f}",
                             interval.estimate, interval.lower, interval.upper, chance);
   result.constants = {{"D_R accuracy", extremes.min, extremes.max, "", ""}};
   return result;

@@ -15,6 +15,7 @@ ClaimResult against(const Claim& claim, const std::string& attack, const std::ve
       conclude_proofs(claim, "adversarial training: robust to " + attack, outcomes,
                       [&](const Outcome& o) { return o.adversarial.against(attack).accuracy.is_one(); });
   Extremes accuracies;
+  Extremes of_right;  // the other convention: samples wrong when clean are no adversarial examples
   std::size_t broken = 0;
   std::size_t certified = 0;
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
@@ -22,6 +23,11 @@ ClaimResult against(const Claim& claim, const std::string& attack, const std::ve
     const AttackOutcome& outcome = adversarial.against(attack);
     accuracies.min = std::min(accuracies.min, outcome.accuracy.lower());
     accuracies.max = std::max(accuracies.max, outcome.accuracy.upper());
+    if (adversarial.accuracy.right > 0) {
+      of_right.min = std::min(of_right.min, outcome.accuracy.lower() / adversarial.accuracy.upper());
+      of_right.max =
+          std::max(of_right.max, std::min(1.0, outcome.accuracy.upper() / adversarial.accuracy.lower()));
+    }
     if (possibly(outcome.accuracy.is_one())) continue;
     ++broken;
     if (!adversarial.witnesses[static_cast<std::size_t>(&outcome - adversarial.attacks.data())].certified())
@@ -29,6 +35,9 @@ ClaimResult against(const Claim& claim, const std::string& attack, const std::ve
     if (certified++ == 0) result.witness = i;
   }
   result.constants.push_back({"robust accuracy", accuracies.min, accuracies.max, "", ""});
+  if (of_right.min <= of_right.max)
+    result.constants.push_back(
+        {"robust accuracy of samples right when clean", of_right.min, of_right.max, "", ""});
   if (broken > 0) result.note += fmt::format("; counterexamples certified: {} of {}", certified, broken);
   if (result.verdict == Verdict::refuted && certified < broken) result.verdict = Verdict::unsupported;
   return result;

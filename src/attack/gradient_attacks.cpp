@@ -31,7 +31,11 @@ void pgd(Attempts& attempts, Objective objective) {
 }  // namespace
 
 void one_step(Attempts& attempts) {
-  ascend_and_try(attempts, attempts.settings.training, Objective::cross_entropy(), nullptr);
+  const AscentConfig& training = attempts.settings.training;
+  Matrix<double> start = attempts.no_perturbation();
+  if (training.random_start)
+    draw_starts(attempts.settings.seed, 0, training.eps, attempts.patches(), attempts.all(), start);
+  ascend_and_try(attempts, training, Objective::cross_entropy(), training.random_start ? &start : nullptr);
 }
 
 void fgsm(Attempts& attempts) {

@@ -4,16 +4,20 @@
 
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "advproof/experiment/atomic_file.h"
 #include "advproof/experiment/check.h"
 #include "advproof/experiment/sweeps.h"
+#include "advproof/report/check_html.h"
 #include "advproof/report/check_report.h"
+#include "advproof/report/gnuplot.h"
 #include "advproof/theory/ledger.h"
 #include "commands.h"
 #include "configuration_options.h"
+#include "numbers.h"
 
 namespace advproof {
 namespace {
@@ -25,16 +29,17 @@ struct Options {
   std::string scalar = "double";
   std::string bits;
   std::string json;
+  std::string html;
   std::string ledger;
   std::string findings = "findings";
-  double accuracy = 1e-20;
+  std::optional<double> accuracy;
   unsigned threads = 0;
   bool quiet = false;
   bool sweeps = false;
   std::string data;
 };
 
-/// True where the configuration is the preset's, whatever its seed: only then does the ledger know what to
+/// True where the configuration is the preset's, whatever its seeds: only then does the ledger know what to
 /// expect.
 bool is_preset(const Configuration& configuration, const std::string& preset) {
   if (preset.empty()) return false;
@@ -45,18 +50,19 @@ bool is_preset(const Configuration& configuration, const std::string& preset) {
 }
 
 void update_ledger(const std::string& path, const CheckReport& report) {
-  if (report.preset.empty()) throw UsageError("--update-ledger: expected an unchanged --preset");
   Ledger ledger = embedded_ledger();
   record(ledger, report.preset, report.claims);
   write_atomically(path, to_json(ledger));
   std::cerr << "advproof: wrote " << path << "; rebuild to make it the expected ledger\n";
 }
 
-/// Sweeps come with their own configurations.
-CheckReport run_sweeps_command(const Options& options) {
-  const ConfigurationOptions& given = options.configuration;
-  if (!given.preset.empty() || !given.file.empty() || !given.assignments.empty() || !options.seeds.empty())
-    throw UsageError("--sweeps: a sweep has its own configuration and seeds");
+/// Sweeps come with their own configurations and scalars, and write no counterexamples.
+CheckReport run_sweeps_command(const Options& options, const CLI::App& command) {
+  for (const char* name : {"--preset", "--config", "--set", "--seed", "--seeds", "--scalar", "--bits",
+                           "--accuracy", "--findings"}) {
+    if (command.count(name) > 0)
+      throw UsageError(std::string("--sweeps: a sweep has its own; expected no ") + name);
+  }
   return run_sweeps(options.claims, options.data, options.quiet);
 }
 
@@ -65,32 +71,43 @@ CheckReport run_preset_command(const Options& options) {
   check.configuration = make_configuration(options.configuration);
   check.claims = options.claims;
   check.scalar = parse_scalar(options.scalar, options.bits);
-  check.accuracy = options.accuracy;
+  if (options.accuracy && check.scalar.kind != ScalarKind::ball)
+    throw UsageError("--accuracy: expected --scalar ball; points have bounds of their own on rounding");
+  check.accuracy = options.accuracy.value_or(check.accuracy);
   check.findings = options.findings;
+  check.observe = !options.html.empty();
   check.quiet = options.quiet;
-  if (!options.seeds.empty()) {
-    const SeedRange own = check.configuration.sweep;
-    check.configuration.sweep = parse_seeds(options.seeds);
-    check.own_seeds = check.configuration.sweep == own;
+  if (!options.seeds.empty()) check.configuration.sweep = parse_seeds(options.seeds);
+  const std::string& preset = options.configuration.preset;
+  if (is_preset(check.configuration, preset)) {
+    check.preset = preset;
+    check.own_seeds = check.configuration.sweep == load_preset(preset).sweep;
   }
-  if (is_preset(check.configuration, options.configuration.preset))
-    check.preset = options.configuration.preset;
+  if (!options.ledger.empty() && (check.preset.empty() || !check.own_seeds))
+    throw UsageError("--update-ledger: expected an unchanged --preset with its own seeds");
   return run_check(check);
 }
 
-int run_check_command(const Options& options) {
+int run_check_command(const Options& options, const CLI::App& command) {
   std::unique_ptr<tbb::global_control> limit;
   if (options.threads > 0) {
     limit =
         std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism, options.threads);
   }
-  const CheckReport report = options.sweeps ? run_sweeps_command(options) : run_preset_command(options);
+  if (!options.sweeps && !options.data.empty()) throw UsageError("--data: expected with --sweeps");
+  for (const std::string& path : {options.json, options.html, options.ledger}) {
+    if (!path.empty() && path != "-") require_writable(path);
+  }
+  if (!options.html.empty()) require_gnuplot();
+  const CheckReport report =
+      options.sweeps ? run_sweeps_command(options, command) : run_preset_command(options);
   if (options.json == "-") {
     std::cout << check_report_json(report);
   } else {
     std::cout << check_report_table(report, isatty(STDOUT_FILENO) != 0);
     if (!options.json.empty()) write_atomically(options.json, check_report_json(report));
   }
+  if (!options.html.empty()) write_atomically(options.html, check_report_html(report));
   if (!options.ledger.empty()) {
     update_ledger(options.ledger, report);
     return static_cast<int>(ExitCode::ok);
@@ -117,15 +134,17 @@ void add_check_command(CLI::App& app, Action& run) {
                    "trainings: dd with dd, else double")
       ->capture_default_str();
   command->add_option("--bits", options->bits,
-                      "Precision of mpfr (128 to 2048) or ball (32 to 65536, or auto); default 256");
+                      "Precision of mpfr (128 to 2048) or ball (53 to 65536, or auto); default 256");
   command
       ->add_option(
           "--accuracy", options->accuracy,
-          "Relative accuracy to which balls prove identities; with --bits auto no weight's radius exceeds it")
-      ->check(CLI::Range(1e-300, 1.0))
-      ->capture_default_str();
+          "Relative accuracy to which balls prove identities; with --bits auto no weight's radius exceeds "
+          "it; default 1e-20")
+      ->check(number_from(1e-300, 1.0));
   command->add_option("--json", options->json,
                       "Also write the report as JSON to this file; '-': to stdout, instead of the table");
+  command->add_option("--html", options->html,
+                      "Also write the report as a page with its figure to this file (needs gnuplot)");
   command
       ->add_option("--findings", options->findings, "Directory for certified counterexamples; '' writes none")
       ->capture_default_str();
@@ -138,7 +157,9 @@ void add_check_command(CLI::App& app, Action& run) {
                     "Instead of a preset, the sweeps that the ledger defines (minutes; --claim chooses)");
   command->add_option("--data", options->data, "With --sweeps: directory for the raw rows, NAME.csv each");
   command->add_flag("--quiet", options->quiet, "No progress");
-  command->callback([options, &run] { run = [options] { return run_check_command(*options); }; });
+  command->callback([options, command, &run] {
+    run = [options, command] { return run_check_command(*options, *command); };
+  });
 }
 
 }  // namespace advproof

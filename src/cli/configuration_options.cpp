@@ -1,6 +1,7 @@
 #include "configuration_options.h"
 
 #include "advproof/error.h"
+#include "numbers.h"
 
 namespace advproof {
 
@@ -9,7 +10,8 @@ void add_configuration_options(CLI::App& command, ConfigurationOptions& options)
                      "A configuration that ships with advproof ('advproof info' lists them)");
   command.add_option("--config", options.file,
                      "A configuration of your own, in TOML (docs/configuration.md)");
-  command.add_option("--seed", options.seed, "The instance's seed, instead of the configuration's");
+  command.add_option("--seed", options.seed, "The instance's seed, instead of the configuration's")
+      ->check(number_from<std::int64_t>(0, most_seed));
   command
       .add_option("--set", options.assignments,
                   "key=value, overriding one key, e.g. --set attack.eps=0.3; repeatable")
@@ -24,7 +26,13 @@ Configuration make_configuration(const ConfigurationOptions& options) {
       options.preset.empty() ? load_configuration(options.file) : load_preset(options.preset);
   for (const std::string& assignment : options.assignments) set_value(configuration, assignment);
   if (options.seed) configuration.seed = *options.seed;
-  validate(configuration, options.preset.empty() ? options.file : "preset " + options.preset);
+  try {
+    validate(configuration, options.file);
+  } catch (const InputError& error) {
+    // a preset agrees with itself: what does not came from the command line
+    if (options.preset.empty()) throw;
+    throw UsageError(std::string("--set: ") + error.what());
+  }
   return configuration;
 }
 

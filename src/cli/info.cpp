@@ -27,6 +27,16 @@ std::vector<std::pair<std::string, std::string>> kernels() {
            digits_kernel() + ", radii from binary64 products rounded upward; Arb where that cannot serve"}};
 }
 
+std::string keys_json() {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const KeyDescription& key : key_descriptions())
+    list.push_back({{"key", key.name},
+                    {"domain", key.domain},
+                    {"default", key.default_value},
+                    {"meaning", key.meaning}});
+  return list.dump(2) + "\n";
+}
+
 int show_info(bool json) {
   const std::vector<RoundingCheck> rounding = rounding_self_test();
   const bool sound = std::ranges::all_of(rounding, &RoundingCheck::passed);
@@ -66,11 +76,11 @@ void add_info_command(CLI::App& app, Action& run) {
   const auto json = std::make_shared<bool>(false);
   const auto keys = std::make_shared<bool>(false);
   command->add_flag("--json", *json, "As JSON");
-  command->add_flag("--keys", *keys, "Every configuration key with its type, default and meaning");
+  command->add_flag("--keys", *keys, "Instead, every configuration key with its type, default and meaning");
   command->callback([json, keys, &run] {
     run = [json, keys] {
       if (!*keys) return show_info(*json);
-      std::cout << describe_keys();
+      std::cout << (*json ? keys_json() : describe_keys());
       return 0;
     };
   });

@@ -1,4 +1,7 @@
 // The command line: options to library calls, errors to one line and an exit status (docs/command-line.md).
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <iostream>
 #include <new>
@@ -11,6 +14,7 @@
 
 #include "advproof/error.h"
 #include "advproof/experiment/nearest.h"
+#include "advproof/experiment/versions.h"
 #include "advproof/scalar/rounding.h"
 #include "commands.h"
 
@@ -54,6 +58,20 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, cha
   return fail(ExitCode::usage, message + " (see --help)");
 }
 
+/// A closed standard stream would be reopened by the first file that is opened, and a report written into it.
+/// Full takes nothing: what is printed there is lost, and said to be.
+void hold_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) < 0) open(stream == STDOUT_FILENO ? "/dev/full" : "/dev/null", O_RDWR);
+  }
+}
+
+/// The exit status, unless what was printed got lost.
+int finish(int status) {
+  if (std::cout.flush()) return status;
+  return fail(ExitCode::incomplete, "standard output cannot be written");
+}
+
 /// Every step allocates megabytes and frees them: memory kept, instead of given back and cleared again by the
 /// system, saves a tenth of a step in balls.
 void keep_freed_memory() {
@@ -67,10 +85,12 @@ void keep_freed_memory() {
 }  // namespace
 
 int main(int argc, char** argv) {
+  hold_standard_streams();
   keep_freed_memory();
   CLI::App app("advproof: checks the theory of adversarial training on structured data, claim by claim",
                "advproof");
   app.require_subcommand(1);
+  app.set_version_flag("--version", [] { return advproof::on_one_line(advproof::versions()); });
   app.set_help_all_flag("--help-all", "Help of every command");
   app.footer(
       "Exit status: 0 all as expected; 1 a check failed; 2 usage; 3 malformed input; 4 incomplete or empty "
@@ -84,16 +104,14 @@ int main(int argc, char** argv) {
   advproof::add_info_command(app, run);
   if (argc == 1) {
     std::cout << app.help();
-    return static_cast<int>(ExitCode::usage);
+    return finish(static_cast<int>(ExitCode::usage));
   }
   try {
     app.parse(argc, argv);
     advproof::require_sound_rounding();
-    return run();
-  } catch (const CLI::CallForHelp& help) {
-    return app.exit(help);
-  } catch (const CLI::CallForAllHelp& help) {
-    return app.exit(help);
+    return finish(run());
+  } catch (const CLI::Success& answered) {  // help or version
+    return finish(app.exit(answered));
   } catch (const CLI::ParseError& error) {
     return usage_error(app, error, argc, argv);
   } catch (const advproof::Error& error) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <tbb/global_control.h>
 
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -9,6 +10,7 @@
 #include "advproof/experiment/robustness.h"
 #include "advproof/report/robustness_report.h"
 #include "commands.h"
+#include "numbers.h"
 
 namespace advproof {
 namespace {
@@ -24,6 +26,13 @@ int run_robustness_command(const Options& options) {
   if (options.threads > 0) {
     limit =
         std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism, options.threads);
+  }
+  for (const std::string& path : {options.json, options.robustness.witnesses}) {
+    if (path.empty() || path == "-") continue;
+    std::error_code error;
+    if (std::filesystem::equivalent(path, options.robustness.run, error))
+      throw UsageError(path + ": is the run itself, which stays as it is");
+    require_writable(path);
   }
   const RobustnessReport report = measure_robustness(options.robustness);
   if (options.json == "-") {
@@ -51,20 +60,23 @@ void add_robustness_command(CLI::App& app, Action& run) {
       ->allow_extra_args(false);
   command->add_flag("--certify", robustness.certify, "Prove robustness, sample by sample");
   command->add_flag("--radius", robustness.radius, "The exact robust radius of every sample, by bisection");
-  command
-      ->add_option("--step", robustness.steps,
-                   "The weights of this recorded step; repeatable; default: the last")
-      ->allow_extra_args(false);
-  command->add_flag("--all-steps", robustness.all_steps, "The weights of every recorded step");
+  CLI::Option* steps = command
+                           ->add_option("--step", robustness.steps,
+                                        "The weights of this recorded step; repeatable; default: the last")
+                           ->allow_extra_args(false)
+                           ->check(number_from<std::int64_t>(0, most_steps));
+  command->add_flag("--all-steps", robustness.all_steps, "The weights of every recorded step")
+      ->excludes(steps);
   command->add_flag("--train-samples", robustness.training_samples, "Training instead of test samples");
-  command->add_option("--seed", robustness.seed, "Of random starts and searches; default: the instance's");
+  command->add_option("--seed", robustness.seed, "Of random starts and searches; default: the instance's")
+      ->check(number_from<std::int64_t>(0, most_seed));
   command
       ->add_option("--restarts", robustness.restarts,
                    "Random starts of the iterated gradient attacks, beside the sample itself")
-      ->check(CLI::Range(0, 1000))
+      ->check(number_from<int>(0, 1000))
       ->capture_default_str();
   command->add_option("--boxes", robustness.boxes, "Budget of a certificate: boxes a sample")
-      ->check(CLI::PositiveNumber)
+      ->check(number_from<std::int64_t>(1, 1'000'000'000))
       ->capture_default_str();
   command->add_option(
       "--require", robustness.required,

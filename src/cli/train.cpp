@@ -1,14 +1,17 @@
 // advproof train: one network, from its first step or from a checkpoint, and what became of it.
 #include <fmt/format.h>
 
+#include <cmath>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "advproof/experiment/run_file.h"
 #include "advproof/experiment/train.h"
+#include "advproof/experiment/versions.h"
 #include "commands.h"
 #include "configuration_options.h"
+#include "numbers.h"
 
 namespace advproof {
 namespace {
@@ -104,12 +107,14 @@ std::string table(const TrainSummary& summary) {
                     ? fmt::format("{} in {:.1f} s", summary.steps, summary.seconds)
                     : fmt::format("{}, of them {} here in {:.1f} s", summary.steps, summary.steps_here,
                                   summary.seconds));
-  line("risk", fmt::format("{:.6g} on clean training samples", summary.risk));
+  line("risk", std::isfinite(summary.risk) ? fmt::format("{:.6g} on clean training samples", summary.risk)
+                                           : "cannot be enclosed: outputs near the end of binary64");
   line("accuracy", fmt::format("{:.1f} % train, {:.1f} % test, both clean", 100 * summary.train_accuracy,
                                100 * summary.test_accuracy));
   const SwapWindow& window = summary.swap_window;
-  line("swaps", window.records == 0
-                    ? "break a test sample at every recorded step"
+  line("swaps", window.records == 0 ? "break a test sample at every recorded step"
+                : window.records == 1
+                    ? fmt::format("break no test sample at step {}", window.first)
                     : fmt::format("break no test sample from step {} to {}", window.first, window.last));
   text += "\n  class   robust max A   non-robust max B   learned\n";
   for (std::size_t i = 0; i < summary.classes.size(); ++i) {
@@ -125,10 +130,7 @@ std::string table(const TrainSummary& summary) {
     line("enclosure", radius);
   }
   line("instance", summary.instance_digest);
-  std::string versions;
-  for (const auto& [name, version] : summary.versions)
-    versions += fmt::format("{}{} {}", versions.empty() ? "" : ", ", name, version);
-  line("versions", versions);
+  line("versions", on_one_line(summary.versions));
   if (!summary.out.empty()) line("file", summary.out);
   return text;
 }
@@ -152,11 +154,11 @@ void add_train_command(CLI::App& app, Action& run) {
   command->add_option("--regime", options->regime, "standard or adversarial; default adversarial");
   command->add_option("--scalar", options->scalar, "Arithmetic: double, dd, mpfr or ball; default double");
   command->add_option("--bits", options->bits,
-                      "Precision of mpfr (128 to 2048) or ball (32 to 65536, or auto); default 256");
+                      "Precision of mpfr (128 to 2048) or ball (53 to 65536, or auto); default 256");
   command
       ->add_option("--accuracy", options->accuracy,
                    "With --bits auto only: no weight's radius may exceed this; default 1e-20")
-      ->check(CLI::Range(1e-300, 1.0));
+      ->check(number_from(1e-300, 1.0));
   command->add_option("--out", options->out, "Write the run to this file (docs/formats.md), as it goes");
   command->add_option(
       "--resume", options->resume,
@@ -164,7 +166,7 @@ void add_train_command(CLI::App& app, Action& run) {
   command
       ->add_option("--weights-every", options->weights_every,
                    "Record the weights at every such step, not only at the first and last")
-      ->check(CLI::NonNegativeNumber);
+      ->check(number_from<std::int64_t>(0, most_steps));
   command->add_flag("--json", options->json, "The summary as JSON");
   command->add_flag("--quiet", options->quiet, "No progress, no notes");
   command->callback([options, &run] { run = [options] { return run_train_command(*options); }; });

@@ -68,32 +68,60 @@ bool write_all(int fd, const std::string& bytes) {
   return true;
 }
 
-/// Where `path` leads; itself when it is no symbolic link.
-std::string destination(const std::string& path) {
-  std::error_code error;
-  if (!std::filesystem::is_symlink(path, error)) return path;
-  const std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
-  return error ? path : target.string();
+[[noreturn]] void fail(const std::string& path, const std::string& why) {
+  throw IncompleteError(complaint(path, 0, "", "cannot be written: " + why));
 }
+
+/// Where `path` leads, whether anything is there yet or not; itself when it is no symbolic link.
+std::string destination(const std::string& path) {
+  constexpr int most_links = 40;
+  std::filesystem::path target = path;
+  std::error_code error;
+  for (int links = 0; std::filesystem::is_symlink(target, error); ++links) {
+    if (links == most_links) fail(path, std::strerror(ELOOP));
+    target = target.parent_path() / std::filesystem::read_symlink(target, error);
+  }
+  return target.string();
+}
+
+/// Where `path` leads, if that can be a file of ours.
+std::string regular_destination(const std::string& path) {
+  std::string target = destination(path);
+  struct stat status {};
+  if (stat(target.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) fail(path, "it is not a regular file");
+  return target;
+}
+
+constexpr int create = O_WRONLY | O_CREAT | O_TRUNC;
 
 }  // namespace
 
 void write_atomically(const std::string& path, const std::string& text) {
-  const auto fail = [&path](const std::string& why) -> void {
-    throw IncompleteError(complaint(path, 0, "", "cannot be written: " + why));
-  };
-  const std::string target = destination(path);
-  struct stat status {};
-  if (stat(target.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) fail("it is not a regular file");
+  const std::string target = regular_destination(path);
   Temporary temporary(target);
-  Descriptor file(temporary.path(), O_WRONLY | O_CREAT | O_TRUNC);
+  Descriptor file(temporary.path(), create);
   if (file.get() < 0 || !write_all(file.get(), text) || fsync(file.get()) != 0 || !file.close_now() ||
       !temporary.rename_to(target))
-    fail(std::strerror(errno));
+    fail(path, std::strerror(errno));
   // Makes the new name survive a power failure; the content is safe either way.
   const std::string folder = std::filesystem::path(target).parent_path().string();
   const Descriptor directory(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
   if (directory.get() >= 0) fsync(directory.get());
+}
+
+void require_writable(const std::string& path) {
+  const Temporary temporary(regular_destination(path));
+  if (const Descriptor file(temporary.path(), create); file.get() < 0) fail(path, std::strerror(errno));
+}
+
+void require_directory(const std::string& path) {
+  std::filesystem::path existing = path;
+  std::error_code error;
+  while (!existing.empty() && !std::filesystem::exists(existing, error)) existing = existing.parent_path();
+  if (existing.empty()) existing = ".";
+  if (!std::filesystem::is_directory(existing, error))
+    throw IncompleteError(complaint(path, 0, "", "cannot be created: expected a directory"));
+  require_writable((existing / "finding").string());
 }
 
 }  // namespace advproof

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "advproof/error.h"
+#include "advproof/experiment/atomic_file.h"
 #include "advproof/experiment/automatic_bits.h"
 #include "advproof/experiment/counterexample.h"
 #include "advproof/experiment/nearest.h"
@@ -23,11 +24,6 @@ namespace {
 /// True if the identifier asks for this result: by its name, or by that of the whole it is a part of.
 bool asks_for(const std::string& wanted, const std::string& id) {
   return wanted == id || id.starts_with(wanted + ".");
-}
-
-bool is_wanted(const std::vector<std::string>& wanted, const std::string& id) {
-  return wanted.empty() ||
-         std::ranges::any_of(wanted, [&](const std::string& name) { return asks_for(name, id); });
 }
 
 [[noreturn]] void fail_unknown(const std::string& wanted) {
@@ -159,6 +155,11 @@ void examine_asymptotic(const std::vector<const Claim*>& claims, const CheckOpti
 
 }  // namespace
 
+bool is_wanted(const std::vector<std::string>& wanted, const std::string& id) {
+  return wanted.empty() ||
+         std::ranges::any_of(wanted, [&](const std::string& name) { return asks_for(name, id); });
+}
+
 std::vector<const Claim*> select_claims(const std::vector<std::string>& wanted) {
   std::vector<std::string> ids;
   std::vector<const Claim*> selected;
@@ -188,6 +189,7 @@ CheckReport run_check(const CheckOptions& options) {
     throw UsageError(
         fmt::format("{}: about a sweep; ask for it with --sweeps", fmt::join(options.claims, ", ")));
 
+  if (!asymptotic.empty() && !options.findings.empty()) require_directory(options.findings);
   CheckReport report;
   report.preset = options.preset;
   report.configuration = configuration;
@@ -205,6 +207,11 @@ CheckReport run_check(const CheckOptions& options) {
   }
   report.scalar = describe_scalars()[static_cast<std::size_t>(scalar.kind)].first;
   report.bits = scalar.bits;
+  report.precision = with_scalar(scalar, [](const auto& format) { return format.bits(); });
+  if (options.observe) {
+    for (const Regime regime : {Regime::standard, Regime::adversarial})
+      report.trainings.push_back(observe_training(configuration, instance, regime));
+  }
   if (!asymptotic.empty()) examine_asymptotic(asymptotic, options, report);
   if (report.claims.empty()) throw IncompleteError("no claim was examined");
 
@@ -220,12 +227,11 @@ CheckReport run_check(const CheckOptions& options) {
 ExitCode exit_code(const CheckReport& report) {
   bool undecided = false;
   for (const ClaimResult& result : report.claims) {
-    const bool as_expected = !result.expected || result.verdict == *result.expected;
     const bool finite_failure = result.kind == Kind::finite &&
                                 (result.verdict == Verdict::fails || result.verdict == Verdict::refuted);
     if (result.verdict == Verdict::undecided) {
-      undecided = undecided || !result.expected || !as_expected || result.kind == Kind::finite;
-    } else if (!as_expected || finite_failure) {
+      undecided = undecided || !result.expected || !result.as_expected() || result.kind == Kind::finite;
+    } else if (!result.as_expected() || finite_failure) {
       return ExitCode::check_failed;
     }
   }

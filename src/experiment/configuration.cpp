@@ -17,11 +17,14 @@
 namespace advproof {
 namespace {
 
-/// The last part of a path, without `.toml`.
+/// The last part of a path, without `.toml`, in characters that may stand in any report and any file name.
 std::string stem(std::string_view path) {
   std::string_view file = path.substr(path.find_last_of('/') + 1);
   if (file.ends_with(".toml")) file.remove_suffix(5);
-  return std::string(file);
+  std::string name(file);
+  std::ranges::replace_if(
+      name, [](char c) { return c < 0x20 || c >= 0x7f; }, '_');
+  return name;
 }
 
 bool is_table(const std::string& name) {
@@ -119,20 +122,27 @@ std::string to_toml(const Configuration& configuration) {
   return text;
 }
 
-std::string describe_keys() {
+std::vector<KeyDescription> key_descriptions() {
   const Configuration defaults;
+  std::vector<KeyDescription> descriptions;
+  for (const Key& key : keys())
+    descriptions.push_back({key.name, domain_of(key), text_of(key, defaults), key.doc});
+  return descriptions;
+}
+
+std::string describe_keys() {
   std::size_t name = 0;
   std::size_t domain = 0;
   std::size_t value = 0;
-  for (const Key& key : keys()) {
+  for (const KeyDescription& key : key_descriptions()) {
     name = std::max(name, key.name.size());
-    domain = std::max(domain, domain_of(key).size());
-    value = std::max(value, text_of(key, defaults).size() + 2);
+    domain = std::max(domain, key.domain.size());
+    value = std::max(value, key.default_value.size() + 2);
   }
   std::string text;
-  for (const Key& key : keys())
-    text += fmt::format("{:{}}  {:{}}  {:{}}  {}\n", key.name, name, domain_of(key), domain,
-                        fmt::format("({})", text_of(key, defaults)), value, key.doc);
+  for (const KeyDescription& key : key_descriptions())
+    text += fmt::format("{:{}}  {:{}}  {:{}}  {}\n", key.name, name, key.domain, domain,
+                        fmt::format("({})", key.default_value), value, key.meaning);
   return text;
 }
 

@@ -2,28 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 namespace advproof {
 namespace {
 
-/// Three positive factors, whose product must stay addressable by an int and within a machine's memory.
+/// Numbers that are held at the same time, by the formula that counts them. A step keeps several times as
+/// many.
 struct Size {
   std::vector<std::string> keys;
-  int a;
-  int b;
-  int c;
+  std::string formula;
+  double numbers;
 };
 
-bool fits(const Size& size) {
-  constexpr std::int64_t limit = std::int64_t{1} << 31;
-  const std::int64_t plane = std::int64_t{size.a} * size.b;
-  return plane < limit && plane * size.c < limit;
-}
-
 std::optional<Violation> too_large(const Size& size) {
-  if (fits(size)) return std::nullopt;
-  return Violation{size.keys,
-                   fmt::format("expected {} x {} x {} < 2^31 numbers in memory, found {} x {} x {}",
-                               size.keys[0], size.keys[1], size.keys[2], size.a, size.b, size.c)};
+  constexpr int log2_most = 27;  // a GiB in binary64
+  if (size.numbers < std::ldexp(1.0, log2_most)) return std::nullopt;
+  return Violation{size.keys, fmt::format("expected {} < 2^{} numbers in memory, found {:.3g}", size.formula,
+                                          log2_most, size.numbers)};
 }
 
 std::optional<Violation> bad_counts(const DataConfig& data) {
@@ -47,13 +43,20 @@ std::optional<Violation> bad_counts(const DataConfig& data) {
 std::optional<Violation> first_violation(const Configuration& configuration) {
   const DataConfig& data = configuration.data;
   if (auto violation = bad_counts(data)) return violation;
+  const double d = data.dim;
+  const double km = static_cast<double>(data.classes) * configuration.network.neurons;
+  const auto per_sample = static_cast<double>(data.patches) * (d + km);
+  const auto formula = [](const std::string& samples) {
+    return samples + " x data.patches x (data.dim + data.classes x network.neurons)";
+  };
   const Size sizes[] = {
-      {{"data.samples", "data.patches", "data.dim"}, data.samples, data.patches, data.dim},
-      {{"data.test_samples", "data.patches", "data.dim"}, data.test_samples, data.patches, data.dim},
-      {{"network.neurons", "data.classes", "data.dim"},
-       configuration.network.neurons,
-       data.classes,
-       data.dim}};
+      {{"network.neurons", "data.classes", "data.dim"}, "network.neurons x data.classes x data.dim", km * d},
+      {{"data.samples", "data.patches", "data.dim", "network.neurons", "data.classes"},
+       formula("data.samples"),
+       data.samples * per_sample},
+      {{"data.test_samples", "data.patches", "data.dim", "network.neurons", "data.classes"},
+       formula("data.test_samples"),
+       data.test_samples * per_sample}};
   for (const Size& size : sizes)
     if (auto violation = too_large(size)) return violation;
   return std::nullopt;

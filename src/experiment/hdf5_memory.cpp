@@ -5,6 +5,9 @@
 namespace advproof::hdf5 {
 namespace {
 
+/// Every file is closed where it was opened; the library's own clean-up at exit complains of hostile ones.
+[[maybe_unused]] const herr_t no_clean_up = H5dont_atexit();
+
 std::mutex& library_mutex() {
   static std::mutex mutex;
   return mutex;

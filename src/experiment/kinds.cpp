@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "seeds.h"
@@ -17,14 +16,17 @@ std::optional<T> held(const Value& value) {
   return found ? std::optional<T>(*found) : std::nullopt;
 }
 
-/// False for NaN and the infinities too.
+/// False for NaN too.
 bool within(Bound bound, double number) {
-  return std::isfinite(number) && (bound == Bound::positive ? number > 0 : number >= 0);
+  return number <= largest_real && (bound == Bound::positive ? number > 0 : number >= 0);
 }
 
 }  // namespace
 
-std::string Integer::domain() const { return fmt::format("integer >= {}", least); }
+std::string Integer::domain() const {
+  const std::string upper = most < std::numeric_limits<int>::max() ? fmt::format(", <= {}", most) : "";
+  return fmt::format("integer >= {}{}", least, upper);
+}
 std::optional<int> Integer::read(const Value& value) {
   const auto number = held<std::int64_t>(value);
   using Limits = std::numeric_limits<int>;
@@ -52,7 +54,7 @@ std::optional<Range> Interval::read(const Value& value) {
   return Range{numbers->front(), numbers->back()};
 }
 bool Interval::contains(const Range& range) const {
-  return within(bound, range.lo) && std::isfinite(range.hi) && range.lo <= range.hi;
+  return within(bound, range.lo) && within(bound, range.hi) && range.lo <= range.hi;
 }
 std::string Interval::text(const Range& range) { return toml_array({range.lo, range.hi}); }
 

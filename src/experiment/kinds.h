@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,13 +51,17 @@ constexpr Access<T> at{get_member<T, path...>, set_member<T, path...>};
 struct Integer {
   Access<int> access;
   int least;
+  int most = std::numeric_limits<int>::max();
   [[nodiscard]] std::string domain() const;
   [[nodiscard]] static std::optional<int> read(const Value& value);
-  [[nodiscard]] bool contains(int number) const { return number >= least; }
+  [[nodiscard]] bool contains(int number) const { return number >= least && number <= most; }
   [[nodiscard]] static std::string text(int number);
 };
 
 enum class Bound { not_negative, positive };
+
+/// Beyond, squares overflow binary64.
+inline constexpr double largest_real = 1e150;
 
 struct Real {
   Access<double> access;

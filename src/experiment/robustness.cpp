@@ -29,11 +29,15 @@ void for_each_of(std::size_t count, Progress& progress, Task task) {
   stop_if_interrupted();
 }
 
-std::vector<std::string> chosen_attacks(const std::vector<std::string>& wanted) {
+std::vector<std::string> chosen_attacks(const RobustnessOptions& options) {
+  const std::vector<std::string>& wanted = options.attacks;
   std::vector<std::string> known;
   for (const AttackInfo& info : all_attacks()) known.emplace_back(info.name);
   if (wanted.empty()) return known;
-  if (wanted == std::vector<std::string>{"none"}) return {};
+  if (wanted == std::vector<std::string>{"none"}) {
+    if (options.certify || options.radius) return {};
+    throw UsageError("--attack none: expected --certify or --radius, or nothing is examined");
+  }
   for (const std::string& name : wanted) {
     if (std::ranges::find(known, name) == known.end())
       throw UsageError(fmt::format("--attack: '{}': {}; all are {}", name, unknown("attack", name, known),
@@ -81,10 +85,10 @@ std::vector<WeightsAt> chosen_weights(const RobustnessOptions& options, const Ru
     } else {
       std::vector<std::int64_t> known;
       for (const WeightRecord& other : run.weights) known.push_back(other.step);
-      throw UsageError(
-          fmt::format("--step: {} holds no weights of step {}; it has those of {} and {} "
-                      "(train with --weights-every)",
-                      options.run, step, fmt::join(known, ", "), run.checkpoint.step));
+      if (known.empty() || known.back() != run.checkpoint.step) known.push_back(run.checkpoint.step);
+      throw UsageError(fmt::format(
+          "--step: {} holds no weights of step {}; it has those of {} (train with --weights-every)",
+          options.run, step, fmt::join(known, ", ")));
     }
   }
   if (chosen.empty()) chosen.push_back({run.checkpoint.step, checkpoint_weights(run)});
@@ -293,7 +297,7 @@ RobustnessReport measure_robustness(const RobustnessOptions& options) {
     throw UsageError(fmt::format("--require: expected a fraction from 0 to 1, found {}", *options.required));
   if (options.required && !options.certify)
     throw UsageError("--require: only certificates can prove it; add --certify");
-  const std::vector<std::string> attacks = chosen_attacks(options.attacks);
+  const std::vector<std::string> attacks = chosen_attacks(options);
   const RunRecord run = read_run(options.run);
   const std::vector<double> radii = chosen_radii(options.eps, run);
   const std::vector<WeightsAt> weights = chosen_weights(options, run);

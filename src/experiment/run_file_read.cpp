@@ -108,6 +108,14 @@ std::vector<Observation> observations(const Reader& file, const RunRecord& run, 
   fill_single("max_loss", &Observation::max_loss);
   fill_single("test_accuracy", &Observation::test_accuracy);
   fill_single("swap_accuracy", &Observation::swap_accuracy);
+  for (const Observation& seen : result) {
+    for (const Enclosure& share : {seen.test_accuracy, seen.swap_accuracy}) {
+      if (share.mid < 0 || share.mid > 1) file.fail("/observations", "expected accuracies from 0 to 1");
+    }
+    for (const Enclosure& loss : {seen.risk, seen.max_loss}) {
+      if (loss.mid + loss.rad < 0) file.fail("/observations", "expected losses >= 0");
+    }
+  }
   const std::vector<double> radii = file.reals("/observations/log2_radius", {result.size()});
   for (std::size_t i = 0; i < result.size(); ++i) {
     if (!(radii[i] < std::numeric_limits<double>::infinity()))
@@ -177,8 +185,13 @@ void read_header(const Reader& file, RunRecord& run) {
     file.fail("attribute version", fmt::format("expected {}", run_version));
   const std::string toml = file.strings("/configuration", {}).front();
   run.configuration = within(file, "/configuration", [&] { return parse_configuration(toml, "line"); });
+  if (to_toml(run.configuration) != toml)
+    file.fail("/configuration", "expected every key, as advproof train writes them");
   run.configuration.name = file.text_attribute("preset");
-  run.regime = within(file, "attribute regime", [&] { return parse_regime(file.text_attribute("regime")); });
+  if (std::ranges::any_of(run.configuration.name, [](char c) { return c < 0x20 || c >= 0x7f; }))
+    file.fail("attribute preset", "expected printable ASCII characters");
+  const std::string regime = file.text_attribute("regime");
+  run.regime = within(file, "attribute regime", [&] { return parse_regime(regime); });
   const std::string scalar = file.text_attribute("scalar");
   const std::string bits = std::to_string(file.integer_attribute("bits"));
   run.scalar = within(file, "attributes scalar and bits", [&] { return parse_scalar(scalar, bits); });

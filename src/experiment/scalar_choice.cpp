@@ -5,8 +5,16 @@
 #include <charconv>
 
 #include "advproof/experiment/nearest.h"
+#include "message.h"
 
 namespace advproof {
+namespace {
+
+[[noreturn]] void refuse_bits(const std::string& what, const std::string& bits) {
+  throw UsageError(complaint("", 0, "--bits", what + ", not '" + bits + "'"));
+}
+
+}  // namespace
 
 std::vector<std::pair<std::string, std::string>> describe_scalars() {
   return {{"double", "binary64: speed, the everyday check"},
@@ -20,15 +28,15 @@ ScalarChoice parse_scalar(const std::string& scalar, const std::string& bits) {
   for (const auto& [name, meaning] : describe_scalars()) names.push_back(name);
   const auto found = std::ranges::find(names, scalar);
   if (found == names.end()) {
-    throw UsageError(scalar + ": " + unknown("scalar", scalar, names));
+    throw UsageError(
+        complaint("", 0, scalar.empty() ? "--scalar" : scalar, unknown("scalar", scalar, names)));
   }
   ScalarChoice choice;
   choice.kind = static_cast<ScalarKind>(found - names.begin());
   if (choice.kind == ScalarKind::binary64 || choice.kind == ScalarKind::dd) {
     choice.bits = choice.kind == ScalarKind::dd ? Format<Dd>::bits() : Format<double>::bits();
     if (!bits.empty() && bits != std::to_string(choice.bits)) {
-      throw UsageError("--bits: a " + scalar + " has " + std::to_string(choice.bits) + " bits, not '" + bits +
-                       "'");
+      refuse_bits("a " + scalar + " has " + std::to_string(choice.bits) + " bits", bits);
     }
     return choice;
   }
@@ -44,13 +52,14 @@ ScalarChoice parse_scalar(const std::string& scalar, const std::string& bits) {
   const auto [end, error] = std::from_chars(bits.data(), bits.data() + bits.size(), choice.bits);
   constexpr std::array<long, 5> mpfr_bits{128, 256, 512, 1024, 2048};
   if (error != std::errc() || end != bits.data() + bits.size()) {
-    throw UsageError("--bits: expected a number of bits or 'auto', got '" + bits + "'");
+    refuse_bits("expected a number of bits or 'auto'", bits);
   }
   if (choice.kind == ScalarKind::mpfr && std::ranges::find(mpfr_bits, choice.bits) == mpfr_bits.end()) {
-    throw UsageError("--bits: mpfr has 128, 256, 512, 1024 or 2048 bits, not '" + bits + "'");
+    refuse_bits("mpfr has 128, 256, 512, 1024 or 2048 bits", bits);
   }
-  if (choice.kind == ScalarKind::ball && (choice.bits < 32 || choice.bits > 65536)) {
-    throw UsageError("--bits: a ball has 32 to 65536 bits, not '" + bits + "'");
+  // fewer than 53 would round the instance, and X + 0 would no longer be X
+  if (choice.kind == ScalarKind::ball && (choice.bits < 53 || choice.bits > 65536)) {
+    refuse_bits("a ball has 53 to 65536 bits", bits);
   }
   return choice;
 }

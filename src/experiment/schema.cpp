@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <type_traits>
 
@@ -46,13 +47,13 @@ std::vector<Key> make_keys() {
       {"data.basis", Choice{at<std::size_t, data, &D::basis>, {"one-hot", "rotated"}}, "features: unit vectors, or random orthonormal ones"},
 
       {"network.neurons", Integer{at<int, network, &N::neurons>, 1}, "m, neurons a class"},
-      {"network.q", Integer{at<int, network, &N::q>, 2}, "exponent of the smoothed ReLU (the paper: >= 3)"},
+      {"network.q", Integer{at<int, network, &N::q>, 2, 100}, "exponent of the smoothed ReLU (the paper: >= 3)"},
       {"network.rho", Real{at<double, network, &N::rho>, Bound::positive}, "threshold of the smoothed ReLU"},
       {"network.init_std", Real{at<double, network, &N::init_std>, Bound::not_negative}, "sigma_0, standard deviation of an initial weight"},
 
       {"attack.eps", Real{at<double, attack, &A::eps>, Bound::not_negative}, "l-infinity radius"},
       {"attack.eta_attack", Real{at<double, attack, &A::eta_attack>, Bound::not_negative}, "eta~, step of the gradient ascent"},
-      {"attack.steps", Integer{at<int, attack, &A::steps>, 1}, "steps of the gradient ascent (the paper: 1)"},
+      {"attack.steps", Integer{at<int, attack, &A::steps>, 1, 10'000}, "steps of the gradient ascent (the paper: 1)"},
       {"attack.sign", Flag{at<bool, attack, &A::sign>}, "ascend along the sign of the gradient"},
       {"attack.random_start", Flag{at<bool, attack, &A::random_start>}, "start uniformly in the box"},
 
@@ -76,12 +77,29 @@ std::string mismatch(const std::string& domain, const std::string& found) {
   return fmt::format("expected {}, found {}", domain, found);
 }
 
-/// The domain, with the limit of an int where that is what the value oversteps.
+/// The domain, with the limit of all numbers where `found` oversteps it.
+std::string domain_against(const Real& kind, double found) {
+  return kind.domain() +
+         (std::isfinite(found) && found > largest_real ? fmt::format(", <= {:g}", largest_real) : "");
+}
+std::string domain_against(const Interval& kind, const Range& found) {
+  const double most = std::max(found.lo, found.hi);
+  return kind.domain() +
+         (std::isfinite(most) && most > largest_real ? fmt::format(", <= {:g}", largest_real) : "");
+}
+template <class K, class T>
+std::string domain_against(const K& kind, const T& /*found*/) {
+  return kind.domain();
+}
+
+/// The same of a value that could not be read as one of its kind: an integer beyond int.
 template <class K>
-std::string domain_against(const K& kind, const Value& value) {
-  if constexpr (std::is_same_v<K, Integer>)
-    if (const auto* number = std::get_if<std::int64_t>(&value.held))
-      if (*number > std::numeric_limits<int>::max()) return kind.domain() + ", < 2^31";
+std::string domain_against_unread(const K& kind, const Value& value) {
+  if constexpr (std::is_same_v<K, Integer>) {
+    const auto* number = std::get_if<std::int64_t>(&value.held);
+    if (number && kind.most == std::numeric_limits<int>::max() && *number > kind.most)
+      return kind.domain() + ", < 2^31";
+  }
   return kind.domain();
 }
 
@@ -124,7 +142,8 @@ std::string unknown_key(std::string_view name) {
 std::optional<std::string> assign(const Key& key, Configuration& configuration, const Value& value) {
   const auto set = [&](const auto& kind) -> std::optional<std::string> {
     const auto read = kind.read(value);
-    if (!read || !kind.contains(*read)) return mismatch(domain_against(kind, value), value.found);
+    if (!read) return mismatch(domain_against_unread(kind, value), value.found);
+    if (!kind.contains(*read)) return mismatch(domain_against(kind, *read), value.found);
     kind.access.set(configuration, *read);
     return std::nullopt;
   };
@@ -135,7 +154,7 @@ std::optional<std::string> complaint_about(const Key& key, const Configuration& 
   const auto check = [&](const auto& kind) -> std::optional<std::string> {
     const auto present = kind.access.get(configuration);
     if (kind.contains(present)) return std::nullopt;
-    return mismatch(kind.domain(), kind.text(present));
+    return mismatch(domain_against(kind, present), kind.text(present));
   };
   return std::visit(check, key.kind);
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include <charconv>
 #include <string_view>
 
 #include "advproof/error.h"
@@ -24,6 +25,14 @@ std::string sha256(std::string_view bytes) {
 
 std::string title(const std::string& kind) { return "advproof " + kind + " "; }
 
+/// How many bytes of content a header says there are; 0 where it does not say.
+std::size_t size_in(const std::string& bytes) {
+  std::size_t size = 0;
+  const std::size_t at = bytes.find(", ");
+  if (at < header_size) std::from_chars(bytes.data() + at + 2, bytes.data() + header_size, size);
+  return size;
+}
+
 std::string header(const std::string& kind, int version, std::string_view content) {
   std::string text = fmt::format("{}{}\nHDF5 file from byte {}, {} bytes, sha256 {}\n", title(kind), version,
                                  header_size, content.size(), sha256(content));
@@ -40,15 +49,21 @@ std::string seal(const std::string& kind, int version, const std::string& conten
 std::string unseal(const std::string& kind, int version, const std::string& bytes,
                    const std::string& origin) {
   const auto fail = [&origin](const std::string& what) { throw InputError(complaint(origin, 0, "", what)); };
+  const auto cut_short = [&origin](const std::string& what) {
+    throw IncompleteError(complaint(origin, 0, "", what));
+  };
   const std::string expected = fmt::format("expected an advproof {} file", kind);
   if (bytes.starts_with(hdf5_signature)) fail(expected + ", found an HDF5 file without its seal");
-  if (!bytes.starts_with(title(kind))) fail(expected + (bytes.empty() ? ", found an empty file" : ""));
+  if (bytes.empty()) cut_short(expected + ", found an empty file");
+  if (!bytes.starts_with(title(kind))) fail(expected);
   const std::string ours = fmt::format("{}{}\n", title(kind), version);
   if (!bytes.starts_with(ours)) fail(fmt::format("expected format version {}", version));
-  if (bytes.size() < header_size) fail("cut short within the seal");
+  if (bytes.size() < header_size) cut_short("cut short within the seal");
   const std::string_view content = std::string_view(bytes).substr(header_size);
+  if (const std::size_t size = size_in(bytes); content.size() < size)
+    cut_short(fmt::format("cut short: expected {} bytes, found {}", header_size + size, bytes.size()));
   if (bytes.compare(0, header_size, header(kind, version, content)) != 0)
-    fail("cut short or changed since it was written: the checksum does not agree");
+    fail("changed since it was written: the checksum does not agree");
   return std::string(content);
 }
 

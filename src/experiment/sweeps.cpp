@@ -2,9 +2,11 @@
 
 #include <tbb/parallel_for.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -36,6 +38,17 @@ SweepTable run_sweep(const Sweep& sweep, bool quiet) {
   return table;
 }
 
+/// The name asks for a result of a sweep.
+void require_sweep(const std::vector<const Claim*>& selected, const std::string& name) {
+  for (const Claim* claim : selected) {
+    const std::vector<std::string> ids = claim->result_ids();
+    if (claim->sweep &&
+        std::ranges::any_of(ids, [&](const std::string& id) { return is_wanted({name}, id); }))
+      return;
+  }
+  throw UsageError(name + ": has no sweep; it is examined on a preset");
+}
+
 }  // namespace
 
 CheckReport run_sweeps(const std::vector<std::string>& claims, const std::string& data, bool quiet) {
@@ -43,26 +56,31 @@ CheckReport run_sweeps(const std::vector<std::string>& claims, const std::string
   CheckReport report;
   report.preset = sweeps_name;
   report.configuration.name = sweeps_name;
-  report.scalar = "double";
   std::map<std::string, SweepTable> tables;
-  for (const Claim* claim : select_claims(claims)) {
+  std::set<std::string> scalars;
+  const std::vector<const Claim*> selected = select_claims(claims);
+  for (const std::string& name : claims) require_sweep(selected, name);
+  for (const Claim* claim : selected) {
     if (!claim->sweep) continue;
     const Sweep& sweep = *claim->sweep;
     if (!tables.contains(sweep.name)) {
       tables[sweep.name] = run_sweep(sweep, quiet);
+      scalars.insert(sweep.scalar);
       if (!data.empty()) {
         std::filesystem::create_directories(data);
         write_atomically(data + "/" + sweep.name + ".csv", to_csv(tables[sweep.name]));
       }
     }
     for (ClaimResult& result : claim->trend(tables[sweep.name])) {
+      if (!is_wanted(claims, result.id)) continue;
       if (result.cases == 0) throw IncompleteError("claim " + result.id + " examined no case");
       result.expected = expected_verdict(embedded_ledger(), sweeps_name, result, false);
       report.claims.push_back(std::move(result));
     }
   }
-  if (report.claims.empty())
-    throw UsageError(fmt::format("{}: has no sweep; it is examined on a preset", fmt::join(claims, ", ")));
+  report.scalar = fmt::format("{}", fmt::join(scalars, ", "));
+  report.bits = scalars.contains(Format<double>::name()) ? Format<double>::bits() : Format<Dd>::bits();
+  report.precision = report.bits;
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;
 }

@@ -161,12 +161,6 @@ void follow_with_enough_bits(RunRecord& run, const std::string& out, const Train
   }
 }
 
-double strongest(const std::vector<Enclosure>& values, std::size_t i, std::size_t neurons) {
-  double result = values[i * neurons].mid;
-  for (std::size_t r = 1; r < neurons; ++r) result = std::max(result, values[i * neurons + r].mid);
-  return result;
-}
-
 /// Bits lost a step: how fast the largest radius grew since the first record that is not exact.
 std::optional<double> bits_lost(const std::vector<Observation>& observations) {
   const auto first = std::find_if(observations.begin(), observations.end(),

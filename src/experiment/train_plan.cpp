@@ -104,8 +104,8 @@ void spare_incomplete_run(const std::string& path) {
   std::optional<RunRecord> old;
   try {
     old = read_run(path);
-  } catch (const InputError&) {
-    return;  // not a run
+  } catch (const Error&) {
+    return;  // not a run, or not a whole one
   }
   if (old->complete() || old->checkpoint.step == 0) return;
   throw UsageError(fmt::format(

@@ -51,4 +51,11 @@ std::vector<std::pair<std::string, std::string>> versions() {
   return result;
 }
 
+std::string on_one_line(const std::vector<std::pair<std::string, std::string>>& versions) {
+  std::string line;
+  for (const auto& [name, version] : versions)
+    line += fmt::format("{}{} {}", line.empty() ? "" : ", ", name, version);
+  return line;
+}
+
 }  // namespace advproof

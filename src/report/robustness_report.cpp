@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "advproof/experiment/versions.h"
+#include "json.h"
 
 namespace advproof {
 namespace {
@@ -110,10 +110,6 @@ std::string time_table(const RobustnessReport& report) {
   return text + "\n";
 }
 
-Json interval_json(const ConfidenceInterval& interval) {
-  return {{"estimate", interval.estimate}, {"lower", interval.lower}, {"upper", interval.upper}};
-}
-
 Json count_json(const AttackCount& attack, Index count, Index right) {
   Json json{{"attack", attack.attack},
             {"broken", attack.broken},
@@ -124,20 +120,17 @@ Json count_json(const AttackCount& attack, Index count, Index right) {
   return json;
 }
 
-/// JSON has no infinities or NaN.
-Json number(double x) { return std::isfinite(x) ? Json(x) : Json(nullptr); }
-
 Json radius_json(const RobustnessReport& report, const StepResult& step, const RadiusResult& radius) {
   Json json{{"eps", radius.eps}};
   json["attacks"] = Json::array();
   for (const AttackCount& attack : radius.attacks)
     json["attacks"].push_back(count_json(attack, report.count, step.right));
   json["union"] = count_json(radius.all, report.count, step.right);
-  json["attacked"] = interval_json(radius.attacked);
+  json["attacked"] = json_interval(radius.attacked);
   json["certified"] = nullptr;
   json["undecided"] = nullptr;
   if (report.certify) {
-    json["certified"] = interval_json(radius.certified);
+    json["certified"] = json_interval(radius.certified);
     json["undecided"] = radius.undecided;
   }
   json["samples"] = Json::array();
@@ -147,7 +140,8 @@ Json radius_json(const RobustnessReport& report, const StepResult& step, const R
     if (report.certify) {
       const Certificate& certificate = radius.certificates[n];
       sample["verdict"] = name(radius.broken_by[n].empty() ? certificate.verdict : Robustness::broken);
-      sample["worst_margin"] = {{"lower", number(certificate.lower)}, {"upper", number(certificate.upper)}};
+      sample["worst_margin"] = {{"lower", json_number(certificate.lower)},
+                                {"upper", json_number(certificate.upper)}};
       sample["target"] = certificate.target;
       sample["boxes"] = certificate.boxes;
       sample["bits"] = certificate.bits;
@@ -210,7 +204,7 @@ std::string robustness_json(const RobustnessReport& report) {
     one["robust_radius"] = Json::array();
     for (const RobustRadius& radius : step.radius)
       one["robust_radius"].push_back(
-          {{"lower", radius.lower}, {"upper", number(radius.upper)}, {"converged", radius.converged}});
+          {{"lower", radius.lower}, {"upper", json_number(radius.upper)}, {"converged", radius.converged}});
     json["steps"].push_back(one);
   }
   json["witnesses"] = report.witnesses.empty() ? Json(nullptr) : Json(report.witnesses);

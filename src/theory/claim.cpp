@@ -63,8 +63,8 @@ ClaimResult of_votes(const Claim& claim, const std::string& title, const Votes& 
   } else if (upper < bound) {
     result.verdict = proved && open == 0 ? Verdict::refuted : Verdict::unsupported;
   }
+  result.interval = {static_cast<double>(votes.yes) / static_cast<double>(votes.count), lower, upper};
   result.worst_margin = lower - bound;
-  result.worst_at = fmt::format("{} of {}", votes.yes, votes.count);
   result.note =
       fmt::format("{} of {}{}, 95 % interval [{:.3f}, {:.3f}]", votes.yes, votes.count, unit, lower, upper);
   if (proved) result.note += open == 0 ? ", each proved" : fmt::format(", {} undecided", open);
@@ -84,9 +84,8 @@ ClaimResult over_seeds(const Claim& claim, const std::string& title, const std::
   }
   ClaimResult result = of_votes(claim, title, votes, proved, 0.5, " seeds");
   const bool decided = votes.yes + votes.no == votes.count;
-  result.worst_at =
-      failing.empty() ? "no seed fails" : (decided ? "fails on seed " : "not proved on seed ") + failing;
-  const double fraction = static_cast<double>(votes.yes) / static_cast<double>(votes.count);
+  result.worst_at = failing.empty() ? "" : (decided ? "fails on seed " : "not proved on seed ") + failing;
+  const double fraction = result.interval->estimate;
   result.constants.push_back({"fraction of seeds", fraction, fraction, "", ""});
   return result;
 }
@@ -158,6 +157,7 @@ ClaimResult conclude_exponent(const Claim& claim, const std::string& title, cons
   ClaimResult result = blank_result(claim);
   result.title = title;
   result.cases = law.rows;
+  result.interval = law.exponent;
   const ConfidenceInterval& b = law.exponent;
   const double slack = tolerance - std::max(b.upper - predicted, predicted - b.lower);
   const bool disjoint = b.lower > predicted + tolerance || b.upper < predicted - tolerance;

@@ -5,6 +5,12 @@
 
 namespace advproof {
 
+double strongest(const std::vector<Enclosure>& values, std::size_t i, std::size_t neurons) {
+  double result = values[i * neurons].mid;
+  for (std::size_t r = 1; r < neurons; ++r) result = std::max(result, values[i * neurons + r].mid);
+  return result;
+}
+
 bool is_finite(const Enclosure& x) { return std::isfinite(x.mid) && std::isfinite(x.rad); }
 
 bool is_finite(const Observation& observation) {

@@ -43,8 +43,9 @@ Enclosure curvature(const Ball& at, const NetworkConfig& network) {
   };
   const double least = low <= 0 || high >= rho ? 0.0 : inside(low);
   const double most = high >= rho ? steepest : inside(high);
-  // pow and the divisions: a few units in the last place
-  return {0.5 * (least + most), (0.5 * (most - least) + 16 * u * most) * upward};
+  // the ends of z and the division: 3 u, to the power q - 2; pow, the products and the hull: a few units more
+  const double rounding = (4.0 * network.q + 16) * u * most + 0x1p-1000;
+  return {0.5 * (least + most), (0.5 * (most - least) + rounding) * upward};
 }
 
 /// One forward pass of one sample in binary64, with what the derivatives are made of.

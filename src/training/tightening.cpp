@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "advproof/linalg/norms.h"
 #include "advproof/training/step_jacobian.h"
 
 namespace advproof {
@@ -20,7 +21,7 @@ double radius_norm(const Matrix<Ball>& W, slong bits) {
   }
   arb_sqrt(sum.get(), sum.get(), 64);
   const Enclosure e = enclosure(sum);
-  return e.mid + 2 * e.rad;
+  return (e.mid + e.rad) * upward;
 }
 
 Matrix<Ball> midpoints(Matrix<Ball> W) {

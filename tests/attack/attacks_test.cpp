@@ -113,6 +113,27 @@ TEST_CASE("the swap toward an orthogonal direction removes v_y and adds what no 
   CHECK(certainly(run("swap-orthogonal", prop_features().V, 8, 0.5).accuracy().is_one()));
 }
 
+TEST_CASE("one-step is the training attack whole: it starts where training starts") {
+  // eta~ = 0 leaves the start where it is; X + delta = .25 + delta crosses 0, where F_0 = F_1 = 0 is an error
+  const Samples sample{hand_matrix({{0.25}}), {0}, hand_matrix({{1}}), hand_matrix({{0}})};
+  const Features none{Matrix<double>(2, 1), Matrix<double>(2, 1)};
+  const PatchNetwork<double> network({.neurons = 1, .q = 2, .rho = 1}, 2, hand_matrix({{1}, {0}}));
+  AttackSettings settings{.training = {.eps = 1, .eta_attack = 0, .random_start = true}};
+  int broken = 0;
+  for (settings.seed = 1; settings.seed <= 20; ++settings.seed) {
+    Matrix<double> start(1, 1);
+    draw_starts(settings.seed, 0, 1, 1, {0, 1}, start);
+    const AttackResult result = run_attack("one-step", network, sample, none, settings);
+    REQUIRE(result.witnesses[0].has_value() == (0.25 + start(0, 0) <= 0));
+    if (!result.witnesses[0]) continue;
+    ++broken;
+    CHECK(result.witnesses[0]->delta(0, 0) == start(0, 0));
+  }
+  CHECK(broken > 0);
+  settings.training.random_start = false;
+  CHECK(certainly(run_attack("one-step", network, sample, none, settings).accuracy().is_one()));
+}
+
 TEST_CASE("more restarts never break less") {
   const RandomProblem p = random_problem(11, 3, 3, 4, 6);
   const Features features{Matrix<double>(3, 6), Matrix<double>(3, 6)};

@@ -3,6 +3,7 @@
 
 usage: command_line_test.py ADVPROOF [unittest arguments]
 """
+import html.parser
 import json
 import os
 import pathlib
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.parse
 
 ADVPROOF = os.path.abspath(sys.argv.pop(1))
 FAST = ["--set", "training.standard_steps=6", "--set", "training.adversarial_steps=6", "--seeds", "1:2"]
@@ -19,6 +21,29 @@ FAST = ["--set", "training.standard_steps=6", "--set", "training.adversarial_ste
 
 def run(*arguments, cwd=None):
     return subprocess.run([ADVPROOF, *arguments], capture_output=True, text=True, cwd=cwd, timeout=120, check=False)
+
+
+class PageParser(html.parser.HTMLParser):
+    VOID = {"meta", "br", "path", "rect", "use", "circle", "line", "stop", "polygon"}
+
+    def __init__(self):
+        super().__init__()
+        self.open = []
+        self.links = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "a":
+            self.links.append(dict(attrs)["href"])
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        pass
+
+    def handle_endtag(self, tag):
+        if tag not in self.VOID:
+            assert self.open and self.open[-1] == tag, (tag, self.open[-5:])
+            self.open.pop()
 
 
 class CommandLine(unittest.TestCase):
@@ -60,6 +85,57 @@ class CommandLine(unittest.TestCase):
         self.assert_error(run("check", "--preset", "tiny", "--set", "data.sampels=4"), 2, "data.sampels", "data.samples")
         self.assert_error(run("check", "--preset", "tiny", "--seeds", "5:2"), 2, "5:2")
         self.assert_error(run("claims", "show", "theorem-4.5"), 2, "theorem-4")
+
+    def test_options_that_would_be_ignored_are_refused(self):
+        self.assert_error(run("check", "--preset", "tiny", "--accuracy", "1e-9"), 2, "--accuracy", "ball")
+        self.assert_error(run("check", "--preset", "tiny", "--data", "rows"), 2, "--data", "--sweeps")
+        self.assert_error(run("check", "--sweeps", "--claim", "growth.time", "--scalar", "ball"), 2, "--scalar")
+
+    def test_numbers_are_read_whole_and_say_their_range(self):
+        ball = ["check", "--preset", "tiny", "--scalar", "ball", "--bits", "auto"]
+        for text in ("nan", "0", "1e-301", "2", "1e-9x"):
+            self.assert_error(run(*ball, "--accuracy", text), 2, "--accuracy", "from 1e-300 to 1")
+        self.assert_error(run("train", "--preset", "tiny", "--weights-every", "-1"), 2, "--weights-every", "an integer from 0")
+        for command in ("check", "train"):
+            self.assert_error(run(command, "--preset", "tiny", "--seed", "-1"), 2, "--seed", "from 0 to 9223372036854775807")
+        self.assert_error(run("check", "--preset", "tiny", "--scalar", "ball", "--bits", "32"), 2, "53 to 65536")
+
+    def test_settings_that_do_not_agree_exit_2_and_do_not_blame_the_preset(self):
+        for setting, *patterns in (("data.dim=3", "data.dim", ">= 2 data.classes = 4"),
+                                   ("data.robust_patches=24", "data.robust_patches", "24"),
+                                   ("data.samples=3000000", "data.samples", "in memory")):
+            result = run("train", "--preset", "tiny", "--set", setting)
+            self.assert_error(result, 2, "--set", *patterns)
+            self.assertNotIn("preset", result.stderr)
+
+    def test_a_lost_standard_output_is_an_error(self):
+        for command in (["info"], ["claims", "list"], ["--help"], ["--version"],
+                        ["check", "--preset", "tiny", "--claim", "logit.early", "--json", "-", "--quiet"]):
+            with open("/dev/full", "w") as full:
+                result = subprocess.run([ADVPROOF, *command], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+            self.assertEqual((result.returncode, result.stderr), (4, "advproof: standard output cannot be written\n"))
+        closed = subprocess.run(["sh", "-c", '"$0" train --preset tiny --quiet --out run.h5 >&-', ADVPROOF], cwd=self.dir,
+                                capture_output=True, text=True, check=False)
+        self.assertEqual(closed.returncode, 4, closed.stderr)
+        self.assertTrue(pathlib.Path(self.dir, "run.h5").read_bytes().startswith(b"advproof run"))
+
+    def test_an_unwritable_output_is_told_before_the_work(self):
+        pathlib.Path(self.dir, "file").write_text("mine")
+        start = time.monotonic()
+        for option, path in (("--json", "/absent/r.json"), ("--html", self.dir), ("--findings", "file"),
+                             ("--findings", "file/deeper")):
+            self.assert_error(run("check", "--preset", "wide", option, path, cwd=self.dir), 4, re.escape(path))
+        self.assertLess(time.monotonic() - start, 10)  # the check takes minutes
+        self.assertEqual(os.listdir(self.dir), ["file"])
+
+    def test_a_name_is_printable_whatever_the_file_is_called(self):
+        path = os.fsencode(self.dir) + b"/a\nb\xff.toml"
+        with open(path, "w") as file:
+            file.write("seed = 1")
+        result = subprocess.run([os.fsencode(ADVPROOF), b"train", b"--json", b"--quiet", b"--config", path, b"--set",
+                                 b"training.adversarial_steps=1"], capture_output=True, check=False)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(json.loads(result.stdout)["preset"], "a_b_")
 
     def test_malformed_configurations_name_file_line_and_field_and_exit_3(self):
         for text, line, *patterns in [
@@ -114,6 +190,37 @@ class CommandLine(unittest.TestCase):
                 self.assertIn(field, claim)
             self.assertGreater(claim["cases"], 0, claim["id"])
 
+    def test_the_ledger_is_compared_and_rewritten_only_for_the_preset_and_its_own_seeds(self):
+        phase = ["check", "--preset", "tiny", "--claim", "phase.order", "--findings", "", "--quiet"]
+        expected = lambda *more: json.loads(run(*phase, "--json", "-", *more).stdout)["claims"][0]["expected"]
+        self.assertIsNotNone(expected())
+        self.assertIsNone(expected("--seeds", "1:3"))
+        self.assertIsNone(expected("--set", "sweep=1:3"))
+        ledger = os.path.join(self.dir, "ledger.json")
+        for change in (["--seeds", "1:3"], ["--set", "sweep=1:3"], ["--set", "attack.eps=0.3"]):
+            self.assert_error(run(*phase, *change, f"--update-ledger={ledger}"), 2, "--update-ledger", "own seeds")
+        self.assertFalse(os.path.exists(ledger))
+
+    def test_the_page_has_the_verdicts_the_figure_and_its_numbers_and_is_whole_or_absent(self):
+        page = os.path.join(self.dir, "report.html")
+        result = run("check", "--preset", "tiny", *FAST, "--html", page, "--findings", "", "--quiet")
+        self.assertEqual(result.stderr, "")
+        text = pathlib.Path(page).read_text()
+        parser = PageParser()
+        parser.feed(text)
+        parser.close()
+        self.assertEqual(parser.open, [], "every element is closed")
+        for word in ("lemma-5.1", "theorem-4.4.swap", "adversarial training", "max A", "standard_steps = 6"):
+            self.assertIn(word, text)
+        races = urllib.parse.unquote(next(link for link in parser.links if "regime,step" in link)).split(",", 1)[1]
+        rows = races.strip().splitlines()
+        self.assertEqual(len(rows), 1 + 2 * 4 * 2)  # regimes, records (0, 2, 4, 6), classes
+        result = run("check", "--preset", "tiny", *FAST, "--claim", "logit.early", "--html", "/absent/report.html")
+        self.assertEqual(result.returncode, 4, result.stderr)
+        without = subprocess.run([ADVPROOF, "check", "--preset", "tiny", "--html", page], capture_output=True, text=True,
+                                 env={**os.environ, "PATH": "/nowhere"}, check=False)
+        self.assert_error(without, 4, "gnuplot")
+
     def test_threads_do_not_change_a_bit_of_the_report(self):
         reports = []
         for threads in ("1", "2"):
@@ -163,6 +270,10 @@ class CommandLine(unittest.TestCase):
         info = json.loads(run("info", "--json").stdout)
         self.assertTrue(info["rounding"] and all(info["rounding"].values()))
         self.assertIn("attack.eps", run("info", "--keys").stdout)
+        keys = json.loads(run("info", "--keys", "--json").stdout)
+        self.assertEqual([key["key"] for key in keys],
+                         [line.split()[0] for line in run("info", "--keys").stdout.splitlines()])
+        self.assertRegex(run("--version").stdout, r"^advproof \d+\.\d+\.\d+, compiler ")
         documented = (pathlib.Path(__file__).parents[2] / "docs" / "configuration.md").read_text()
         for line in run("info", "--keys").stdout.splitlines():
             self.assertIn(line.rstrip(), documented)

@@ -8,6 +8,7 @@ import io
 import itertools
 import json
 import os
+import pathlib
 import re
 import signal
 import subprocess
@@ -110,6 +111,16 @@ class Robustness(unittest.TestCase):
                 self.assertEqual(radius["undecided"], 0)
                 self.assertEqual(radius["certified"]["estimate"], radius["attacked"]["estimate"])
 
+    def test_nothing_examined_an_output_over_the_input_and_options_at_odds_exit_2(self):
+        trained = self.runs["standard"]
+        before = pathlib.Path(trained).read_bytes()
+        self.assert_error(run("robustness", "--run", trained, "--attack", "none"), 2, "--attack none", "--certify")
+        for option in ("--json", "--witnesses"):
+            self.assert_error(run("robustness", "--run", trained, option, trained), 2, "the run itself")
+        self.assertEqual(pathlib.Path(trained).read_bytes(), before)
+        self.assert_error(run("robustness", "--run", trained, "--step", "0", "--all-steps"), 2, "--all-steps")
+        self.assert_error(run("robustness", "--run", trained, "--boxes", "0"), 2, "--boxes", "an integer from 1")
+
     def test_threads_do_not_change_a_bit(self):
         reports = []
         for threads in ("1", "2"):
@@ -208,10 +219,11 @@ class Robustness(unittest.TestCase):
         self.assert_error(run("robustness", "--run", self.path("absent.h5")), 3, "absent.h5")
         with open(trained, "rb") as file:
             content = file.read()
-        for name, damaged in (("cut.h5", content[:-1000]), ("changed.h5", content[:-1] + b"?"), ("text.h5", b"hello")):
+        for name, damaged, status in (("cut.h5", content[:-1000], 4), ("empty.h5", b"", 4),
+                                      ("changed.h5", content[:-1] + b"?", 3), ("text.h5", b"hello", 3)):
             with open(self.path(name), "wb") as file:
                 file.write(damaged)
-            self.assert_error(run("robustness", "--run", self.path(name)), 3, name)
+            self.assert_error(run("robustness", "--run", self.path(name)), status, name)
 
         def without_weights(file):
             del file["checkpoint/W"]

@@ -26,14 +26,15 @@ std::string finished(const Folder& folder, const std::string& scalar = "double",
   return *options.out;
 }
 
-/// The message of the InputError that reading must end with.
+/// The message of the error that reading must end with: malformed, or incomplete.
 std::string complaint_of(const std::string& path) {
   try {
     read_run(path);
-  } catch (const InputError& error) {
+  } catch (const Error& error) {
+    CHECK((error.code() == ExitCode::malformed_input || error.code() == ExitCode::incomplete));
     return error.what();
   }
-  FAIL("expected an InputError");
+  FAIL("expected an error");
   return {};
 }
 
@@ -173,6 +174,10 @@ TEST_CASE("what is no run file is refused in one line") {
   const std::string good = bytes_of(finished(folder));
   refused(good.substr(512), "HDF5 file without its seal");
   refused(good + "x", "checksum");
+  for (const std::size_t size : {std::size_t{0}, std::size_t{100}, std::size_t{512}, good.size() - 1}) {
+    put_bytes(path, good.substr(0, size));
+    CHECK_THROWS_AS(read_run(path), IncompleteError);  // cut short, and not malformed
+  }
   const std::string foreign = folder.file("foreign.h5");
   H5Fclose(H5Fcreate(foreign.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
   refused(seal(run_kind, run_version, bytes_of(foreign)), "attribute format");
@@ -198,7 +203,7 @@ TEST_CASE("random damage is found: a file reads as it was written or not at all"
     try {
       read_run(path);
       CHECK(bytes == good);
-    } catch (const InputError& error) {
+    } catch (const Error& error) {
       ++refused;
       if (std::string(error.what()).find('\n') != std::string::npos) FAIL("more than a line");
     }
@@ -246,6 +251,8 @@ TEST_CASE("a sealed file with wrong content is refused, with the dataset's name"
   refused("/observations/A/rad", [](hid_t file) { poke(file, "/observations/A/rad", -1e-30); });
   refused("/observations/risk/mid", [](hid_t file) { poke(file, "/observations/risk/mid", INFINITY); });
   refused("/observations/log2_radius", [](hid_t file) { poke(file, "/observations/log2_radius", NAN); });
+  refused("accuracies", [](hid_t file) { poke(file, "/observations/swap_accuracy/mid", -1); });
+  refused("losses", [](hid_t file) { poke(file, "/observations/max_loss/mid", -1); });
   refused("attribute step", [](hid_t file) { poke_attribute(file, "step", -1); });
   refused("attribute step", [](hid_t file) { poke_attribute(file, "step", 13); });
   refused("attribute complete", [](hid_t file) { poke_attribute(file, "step", 11); });

@@ -16,7 +16,7 @@ namespace {
 
 constexpr const char* child_variable = "ADVPROOF_TEST_CHILD";
 constexpr const char* steps_variable = "ADVPROOF_TEST_STEPS";
-constexpr const char* child_name = "child process that trains";
+constexpr const char* own_process = "a run in a process of its own ends as one in this process";
 
 TrainOptions long_options(const std::string& path, int steps) {
   TrainOptions options = tiny_options("double", "", Regime::adversarial);
@@ -27,8 +27,8 @@ TrainOptions long_options(const std::string& path, int steps) {
   return options;
 }
 
-/// Starts this program again, to train or resume a long run with a checkpoint at every step; a fork alone
-/// would not take the threads along.
+/// Starts this program again with the test of this name, whose child trains or resumes a long run with a
+/// checkpoint at every step; a fork alone would not take the threads along.
 pid_t start_child(const std::string& path, int steps) {
   const pid_t child = fork();
   if (child == 0) {
@@ -36,10 +36,24 @@ pid_t start_child(const std::string& path, int steps) {
     setenv(steps_variable, std::to_string(steps).c_str(), 1);
     freopen("/dev/null", "w", stdout);
     freopen("/dev/null", "w", stderr);
-    execl("/proc/self/exe", "unit_tests", child_name, nullptr);
+    execl("/proc/self/exe", "unit_tests", own_process, nullptr);
     _exit(127);
   }
   return child;
+}
+
+/// What the child does. Ends with _exit, so that nothing of the test program runs twice.
+[[noreturn]] void train_as_child() {
+  try {
+    const char* path = std::getenv(child_variable);
+    const int steps = std::atoi(std::getenv(steps_variable));
+    TrainOptions options = std::filesystem::exists(path) ? resume_options(path) : long_options(path, steps);
+    options.checkpoint_steps = 1;
+    train(options);
+    _exit(0);
+  } catch (const Error& error) {
+    _exit(static_cast<int>(error.code()));
+  }
 }
 
 int wait_for(pid_t child) {
@@ -77,22 +91,16 @@ std::string complaint_of(const TrainOptions& options) {
 
 }  // namespace
 
-// Ends with _exit, so that nothing of the test program runs twice.
-TEST_CASE("child process that trains") {
-  const char* path = std::getenv(child_variable);
-  if (path == nullptr) {
-    SUCCEED("only in a child process");
-    return;
-  }
-  try {
-    const int steps = std::atoi(std::getenv(steps_variable));
-    TrainOptions options = std::filesystem::exists(path) ? resume_options(path) : long_options(path, steps);
-    options.checkpoint_steps = 1;
-    train(options);
-    _exit(0);
-  } catch (const Error& error) {
-    _exit(static_cast<int>(error.code()));
-  }
+TEST_CASE(own_process) {
+  if (std::getenv(child_variable) != nullptr) train_as_child();
+  const Folder folder;
+  const auto exit_status_of = [&](const std::string& path) {
+    const int status = wait_for(start_child(path, 20));
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  };
+  CHECK(exit_status_of(folder.file("run.h5")) == 0);
+  CHECK(bytes_of(folder.file("run.h5")) == uninterrupted(folder, 20));
+  CHECK(exit_status_of(folder.file("missing/run.h5")) == static_cast<int>(ExitCode::incomplete));
 }
 
 TEST_CASE("resumed from any step, a run ends with the same bytes") {
@@ -244,11 +252,11 @@ TEST_CASE("options that agree with the resumed run are taken") {
 
 TEST_CASE("a run that leaves the finite numbers ends with one line") {
   TrainOptions options = tiny_options("double", "", Regime::standard);
-  options.configuration->training.eta = 1e308;
-  options.configuration->data.beta = {10, 10};
+  options.configuration->training.eta = 1e150;
+  options.configuration->data.alpha = {1e150, 1e150};  // w of 1e300, z of 1e450
   CHECK_THAT(complaint_of<InputError>(options), Catch::Contains("diverged at step"));
 
-  options = tiny_options("ball", "32", Regime::adversarial);
+  options = tiny_options("ball", "53", Regime::adversarial);
   options.configuration->training.adversarial_steps = 1000;
   try {
     train(options);

@@ -21,14 +21,14 @@ SmallRun planted_only(int q, double rho) {
 
 // 14 planted points, of which -0 and 0 are equal: 14 * 13 - 2 = 180 ordered pairs of distinct ones, in both
 // orders, with 5 + 2 cases each; s(z)/z^q among the 7 points from 2^-40 rho to 1e9 rho: 7 * 6 = 42; 5 at the
-// kinks.
+// kinks. A step has one output of each class (2) more, here 0.
 TEMPLATE_TEST_CASE("activation.smooth: planted points pass, all 1307 cases of them", "",
                    ADVPROOF_CLAIM_SCALARS) {
   for (const int q : {2, 3, 5}) {
     for (const double rho : {0.3, 1.0, 1e-5}) {
       const Tally tally = examine<TestType>(activation_smooth(), planted_only(q, rho));
       INFO("q " << q << ", rho " << rho << ", worst at " << to_string(tally.worst_at));
-      CHECK(tally.cases == 180 * 7 + 42 + 5);
+      CHECK(tally.cases == 180 * 7 + 42 + 5 + 2 * 2);
       CHECK(verdict_of<TestType>(activation_smooth(), tally) == passed<TestType>);
     }
   }
@@ -42,8 +42,33 @@ TEMPLATE_TEST_CASE("activation.smooth: pre-activations of the run are examined t
   run.steps = 1;
   run.ball_bits = 2048;
   const Tally tally = examine<TestType>(activation_smooth(), run);
-  CHECK(tally.cases == 1307 + 8 + 8);
+  CHECK(tally.cases == 1307 + 8 + 8 + 2);
   CHECK(verdict_of<TestType>(activation_smooth(), tally) == passed<TestType>);
+}
+
+TEMPLATE_TEST_CASE("activation.smooth fails for an output that is not the sum of s", "",
+                   ADVPROOF_CLAIM_SCALARS) {
+  SmallRun run;
+  run.ball_bits = 2048;
+  const Tally tally =
+      examine<TestType>(activation_smooth(), run, [](Trainer<TestType>& trainer, StepView<TestType>&) {
+        TestType& output = quantities_of(trainer).forward.F(1, 0);  // looked at in step 1
+        output = output * (1 + 1e-9);
+      });
+  CHECK(tally.violated == 1);
+  CHECK(tally.worst_at.sample == 1);
+  CHECK(tally.worst_at.class_index == 0);
+}
+
+TEMPLATE_TEST_CASE("activation.smooth never passes a NaN pre-activation", "", ADVPROOF_CLAIM_SCALARS) {
+  SmallRun run;
+  run.steps = 1;
+  run.ball_bits = 2048;
+  const Tally tally =
+      examine<TestType>(activation_smooth(), run, [](Trainer<TestType>& trainer, StepView<TestType>&) {
+        quantities_of(trainer).forward.Z(0, 0) = Format<TestType>()(std::numeric_limits<double>::quiet_NaN());
+      });
+  CHECK_FALSE(verdict_of<TestType>(activation_smooth(), tally) == passed<TestType>);
 }
 
 TEMPLATE_TEST_CASE("activation.smooth fails for an activation with a kink", "", ADVPROOF_CLAIM_SCALARS) {

@@ -55,12 +55,15 @@ TEMPLATE_TEST_CASE("gradient.exact never passes a NaN gradient", "", ADVPROOF_CL
   CHECK_FALSE(verdict_of<TestType>(gradient_exact(), tally) == passed<TestType>);
 }
 
-TEST_CASE("gradient.exact says that it needs the clean gradient of one attack step") {
+TEMPLATE_TEST_CASE("gradient.exact examines the last gradient of several ascent steps", "",
+                   ADVPROOF_CLAIM_SCALARS) {
   SmallRun run = run_of(Regime::adversarial);
-  run.attack.steps = 2;
-  const Tally tally = examine<double>(gradient_exact(), run);
-  CHECK(tally.cases == 3 * 2);
-  CHECK(tally.inapplicable.size() == 1);
+  run.attack.steps = 3;
+  run.attack.random_start = true;
+  const Tally tally = examine<TestType>(gradient_exact(), run);
+  CHECK(tally.cases == 3 * (2 + 4));
+  CHECK(tally.inapplicable.empty());
+  CHECK(verdict_of<TestType>(gradient_exact(), tally) == passed<TestType>);
 }
 
 }  // namespace advproof

@@ -56,6 +56,7 @@ TEST_CASE("lemma-5.2 needs one-hot features and says so") {
                            hand_matrix({{-c, 0, c, 0}, {0, 0, 0, 1}})};
   const Tally tally = examine<double>(lemma_5_2(), run);
   CHECK(tally.inapplicable.at("one-hot features") == 3);
+  CHECK(verdict_of<double>(lemma_5_2(), tally) == Verdict::not_applicable);
 }
 
 TEST_CASE("with a rotated dictionary a clipped perturbation does not obey the closed form") {
@@ -79,8 +80,9 @@ TEST_CASE("lemma-5.2 names the variants of the attack that it is not about") {
                                      AscentConfig{.eps = 0.0625, .eta_attack = 1, .random_start = true}}) {
     SmallRun run = adversarial();
     run.attack = attack;
-    CHECK(examine<double>(lemma_5_2(), run).inapplicable.at("one gradient step, no sign, no random start") ==
-          3);
+    const Tally tally = examine<double>(lemma_5_2(), run);
+    CHECK(tally.inapplicable.at("one gradient step, no sign, no random start") == 3);
+    CHECK(verdict_of<double>(lemma_5_2(), tally) == Verdict::not_applicable);
   }
 }
 

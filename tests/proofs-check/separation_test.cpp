@@ -5,23 +5,36 @@
 
 namespace advproof {
 
-// 4 samples, each with 2 of the other label, 2 cases a pair; X and X' differ most by 1 + noise - noise on
-// patch 0
+// 4 samples, each with 2 of the other label; X and X' differ most by 1 + noise - noise on patch 0
 TEMPLATE_TEST_CASE("separation passes once a run, all pairs of distinct labels", "", ADVPROOF_CLAIM_SCALARS) {
   const Tally tally = examine<TestType>(separation(), SmallRun());
-  CHECK(tally.cases == 4 * 2 * 2);
+  CHECK(tally.cases == 4 * 2);
   CHECK(tally.inapplicable.empty());
   CHECK(verdict_of<TestType>(separation(), tally) == passed<TestType>);
   CHECK(tally.constants.at("|X - X'|_inf / eps").min >= 15.9);
 }
 
-TEMPLATE_TEST_CASE("separation tells pairs whose robust signals do not clear eps", "",
+// alpha = 1 > eps = .999, but noise takes .01 off sample 0: at most 1 + 2^-9 - .01 = .992 from those of the
+// other label
+TEMPLATE_TEST_CASE("separation fails where noise puts another label into the box", "",
+                   ADVPROOF_CLAIM_SCALARS) {
+  SmallRun run;
+  run.attack.eps = 0.999;
+  run.instance.train.X(0, 0) -= 0.01;
+  run.instance.train.X(0, 1) += 0.01;
+  const Tally tally = examine<TestType>(separation(), run);
+  CHECK(tally.cases == 8);
+  CHECK(tally.violated == 4);  // two partners, in either order
+  CHECK(verdict_of<TestType>(separation(), tally) == failed<TestType>);
+}
+
+TEMPLATE_TEST_CASE("separation tells pairs whose robust strength is not above eps", "",
                    ADVPROOF_CLAIM_SCALARS) {
   SmallRun run;
   run.attack.eps = 2;
   const Tally tally = examine<TestType>(separation(), run);
-  CHECK(tally.cases == 8);
-  CHECK(tally.inapplicable == std::map<std::string, std::int64_t>{{"<x_p - x'_p, u_y> > eps", 8}});
+  CHECK(tally.inapplicable == std::map<std::string, std::int64_t>{{"alpha_p > eps", 8}});
+  CHECK(verdict_of<TestType>(separation(), tally) == Verdict::not_applicable);
 }
 
 TEMPLATE_TEST_CASE("separation never passes a NaN sample", "", ADVPROOF_CLAIM_SCALARS) {

@@ -1,13 +1,17 @@
-// Every template of the library compiles for the archetype scalar, and computes with it what it computes with
-// double where both run the same operations.
+// Every template of include/ compiles for the archetype scalar, and computes with it what it computes with
+// double where both run the same operations. (The claims of proofs-check/ are local to their files and
+// compiled for the real scalars.)
 #include "advproof/scalar/scalar.h"
 
 #include <catch2/catch.hpp>
 #include <type_traits>
 
+#include "advproof/network/rounded.h"
 #include "advproof/theory/evidence.ipp"
 #include "advproof/theory/finite_claim.h"
 #include "advproof/theory/step_view.ipp"
+#include "advproof/training/fresh_accuracy.ipp"
+#include "advproof/training/observations.ipp"
 #include "advproof/training/trainer.ipp"
 #include "polynomial_growth.h"
 #include "scalar/archetype.h"
@@ -31,6 +35,12 @@ template class PatchNetwork<Number>;
 template void ascend(const PatchNetwork<Number>&, const Matrix<Number>&, std::span<const int>, Rows,
                      const AscentConfig&, Objective, const Matrix<double>*, Ascent<Number>&);
 template class Trainer<Number>;
+template Matrix<double> rounded(const Matrix<Number>&);
+template PatchNetwork<double> rounded(const PatchNetwork<Number>&);
+template FreshAccuracy fresh_accuracy(const Trainer<Number>&);
+template Observation observe(const Trainer<Number>&);
+template double log2_radius(const Matrix<Number>&);
+template Matrix<Enclosure> enclosures(const Matrix<Number>&);
 template Matrix<Number> feature_components(const Format<Number>&, const Matrix<Number>&, const Features&);
 template void take_step(Trainer<Number>&, StepView<Number>&, Tightening<Number>*);
 template class Evidence<Number>;

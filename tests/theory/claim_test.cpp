@@ -134,7 +134,11 @@ TEST_CASE("a fraction carries its title, its seeds and its interval") {
   CHECK(result.worst_at == "fails on seed 19,20");
   CHECK(result.note == "18 of 20 seeds, 95 % interval [0.683, 0.988]");
   CHECK(result.constants.at(0).min == 0.9);
-  CHECK(fraction(20, 20).worst_at == "no seed fails");
+  REQUIRE(result.interval);
+  CHECK(result.interval->estimate == 0.9);
+  CHECK(result.interval->lower == clopper_pearson(18, 20).lower);
+  CHECK(result.interval->upper == clopper_pearson(18, 20).upper);
+  CHECK(fraction(20, 20).worst_at.empty());
 }
 
 // with `yes` true and `no` false seeds of 20, the others undecided

@@ -29,6 +29,11 @@ struct Planted {
   }
 };
 
+/// Relative rounding of a slope (n xy - x y) / (n xx - x x): sums of at most 20 products of logarithms,
+/// within 24 u, in differences that leave a seventh of their terms above and a fifth below: (7 + 5) 24 u, and
+/// less than 12 u for the rest.
+constexpr double fit_rounding = 300 * 0x1p-53;
+
 Claim some_trend() {
   Claim claim;
   claim.id = "some.trend";
@@ -40,9 +45,9 @@ Claim some_trend() {
 TEST_CASE("a power law is fitted exactly, whatever its constant on each seed") {
   const Planted planted(-0.5);
   const PowerLaw law = fit_power_law(planted.table, "x", "y");
-  CHECK(law.exponent.estimate == Approx(-0.5));
-  CHECK(law.exponent.lower == Approx(-0.5));
-  CHECK(law.exponent.upper == Approx(-0.5));
+  CHECK(std::abs(law.exponent.estimate + 0.5) <= 0.5 * fit_rounding);
+  CHECK(std::abs(law.exponent.lower + 0.5) <= 0.5 * fit_rounding);
+  CHECK(std::abs(law.exponent.upper + 0.5) <= 0.5 * fit_rounding);
   CHECK(law.rows == 20);
   CHECK(law.left_out == 0);
 }
@@ -59,9 +64,9 @@ TEST_CASE("the interval of an exponent leaves out 2.5 % of the resamples on eith
     }
   }
   const PowerLaw law = fit_power_law(planted.table, "x", "y");
-  CHECK(law.exponent.estimate == Approx(2));
-  CHECK(law.exponent.lower == Approx(1));
-  CHECK(law.exponent.upper == Approx(3));
+  CHECK(std::abs(law.exponent.estimate - 2) <= 2 * fit_rounding);
+  CHECK(std::abs(law.exponent.lower - 1) <= fit_rounding);
+  CHECK(std::abs(law.exponent.upper - 3) <= 3 * fit_rounding);
 }
 
 TEST_CASE("rows without a value are left out and counted") {

@@ -113,7 +113,7 @@ TEST_CASE("more bits than the trajectory has are not examined in") {
   CHECK(trainer.format().bits() == 128);
 }
 
-TEST_CASE("where the derivative is not implemented, balls stay as they are") {
+TEST_CASE("under an attack of several steps tightening leaves balls as they are") {
   const AscentConfig two_steps{.eps = 0.25, .eta_attack = 30, .steps = 2};
   CHECK(width_after(tiny_instance(), two_steps, Regime::adversarial, 20, true) ==
         width_after(tiny_instance(), two_steps, Regime::adversarial, 20, false));

@@ -8,6 +8,7 @@
 
 #include "advproof/data/assumptions.h"
 #include "advproof/experiment/configuration.h"
+#include "advproof/experiment/observed_training.h"
 #include "advproof/experiment/scalar_choice.h"
 #include "advproof/theory/claim.h"
 
@@ -23,6 +24,7 @@ struct CheckOptions {
   double accuracy = 1e-20;  ///< relative accuracy to which balls must prove identities; with automatic
                             ///< bits also the largest radius of a weight
   std::string findings = "findings";  ///< directory for certified counterexamples; empty: write none
+  bool observe = false;               ///< keep what plots of the trainings need
   bool quiet = false;
 };
 
@@ -30,13 +32,19 @@ struct CheckReport {
   std::string preset;
   Configuration configuration;
   std::string scalar;
-  long bits = 53;  ///< the precision that decided the finite claims
+  long bits = 53;       ///< asked for, or what `auto` arrived at; it decided the finite claims
+  long precision = 53;  ///< of a result: mpfr has one or two bits fewer
   std::string instance_digest;
   Assumptions assumptions;
   std::vector<ClaimResult> claims;
-  std::vector<std::string> findings;  ///< files written, one a refuted attack class
+  std::vector<ObservedTraining> trainings;  ///< of the instance, standard and adversarial; if asked for
+  std::vector<std::string> findings;        ///< files written, one a refuted attack class
   double seconds = 0;
 };
+
+/// True if one of the names asks for this result: by its identifier or the beginning of it; no names ask for
+/// all.
+bool is_wanted(const std::vector<std::string>& wanted, const std::string& id);
 
 /// The claims that have a result asked for, in the order of the list; nothing asked for: all. UsageError for
 /// a name that is neither a claim, a part of one, nor the beginning of either (theorem-4).

@@ -63,6 +63,15 @@ std::string to_toml(const Configuration& configuration);
 /// `first:last` or `seed`. UsageError otherwise.
 SeedRange parse_seeds(const std::string& text);
 
+struct KeyDescription {
+  std::string name;
+  std::string domain;
+  std::string default_value;
+  std::string meaning;
+};
+/// Every key, in the order of TOML.
+std::vector<KeyDescription> key_descriptions();
+
 /// One line a key: `data.samples  integer >= 1  (24)  what it means`, for `--help` and docs/configuration.md.
 std::string describe_keys();
 

@@ -15,7 +15,7 @@ enum class ScalarKind { binary64, dd, mpfr, ball };
 
 struct ScalarChoice {
   ScalarKind kind = ScalarKind::binary64;
-  long bits = 53;  ///< 102 for dd; 128, 256, 512, 1024 or 2048 for mpfr; 32 to 65536 for ball
+  long bits = 53;  ///< 102 for dd; 128, 256, 512, 1024 or 2048 for mpfr; 53 to 65536 for ball
   bool automatic_bits =
       false;                ///< ball: raise the precision until the accuracy is met and nothing is undecided
   double accuracy = 1e-20;  ///< ball, automatic bits: no weight's radius may end above this; > 0

@@ -11,4 +11,7 @@ namespace advproof {
 /// as loaded at run time where a library says so, in a fixed order.
 std::vector<std::pair<std::string, std::string>> versions();
 
+/// "name version, name version, ...".
+std::string on_one_line(const std::vector<std::pair<std::string, std::string>>& versions);
+
 }  // namespace advproof

@@ -36,8 +36,11 @@ struct ClaimResult {
   std::string worst_at;
   std::string note;  ///< hypothesis not met, interval, witness: one line
   std::vector<Constant> constants;
+  std::optional<ConfidenceInterval>
+      interval;  ///< asymptotic: 95 %, of the fraction, mean or exponent that decides
   std::optional<std::size_t>
       witness;  ///< index of a broken attack whose certified counterexample the run should keep
+  [[nodiscard]] bool as_expected() const { return !expected || verdict == *expected; }
 };
 
 struct Claim;

@@ -1,5 +1,5 @@
-// The cases of a claim, gathered as they are examined. A case passes only if it is certainly inside: NaN and
-// "unknown" never pass.
+// The cases of a claim, gathered as they are examined. A case passes only if it is certainly inside: NaN,
+// infinities and "unknown" never pass.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,7 @@
 
 namespace advproof {
 
-/// The smallest and largest value of a quantity seen, and where.
+/// The smallest and largest value of a quantity seen, balls included whole, and where.
 struct Extremes {
   double min = std::numeric_limits<double>::infinity();
   double max = -std::numeric_limits<double>::infinity();

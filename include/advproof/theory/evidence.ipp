@@ -14,6 +14,11 @@ Evidence<T>::Evidence(Format<T> format, double accuracy)
       unit_(Format<T>::rigorous ? T(0.0) : power(T(0.5), static_cast<unsigned>(format.bits()))),
       accuracy_(accuracy) {}
 
+/// The least slack relative to the largest size; 0 where both are.
+inline double margin(const Enclosure& slack, const Enclosure& size) {
+  return size.mid == 0 && slack.mid == 0 ? 0 : (slack.mid - slack.rad) / (size.mid + size.rad);
+}
+
 template <class T>
 void Evidence<T>::record(double margin, bool proved, bool disproved, const Place& place) {
   ++tally_.cases;
@@ -25,26 +30,28 @@ template <class T>
 template <class Hypothesis>
 void Evidence<T>::at_most(const T& lhs, const T& rhs, const T& rounding, const Place& place,
                           Hypothesis hypothesis) {
-  const bool proved = certainly(lhs <= rhs + rounding);
-  // point arithmetic decides every case: what is not proved there, NaN included, is a violation
-  const bool disproved = Format<T>::rigorous ? certainly(lhs > rhs) && certainly(hypothesis) : !proved;
+  // point arithmetic decides every case but those that left its range: what is not proved there is a
+  // violation
+  const bool known = Format<T>::rigorous || (is_finite(lhs) && is_finite(rhs) && is_finite(rounding));
+  const bool proved = known && certainly(lhs <= rhs + rounding);
+  const bool disproved =
+      Format<T>::rigorous ? certainly(lhs > rhs) && certainly(hypothesis) : known && !proved;
   const T scale = max(abs(lhs), abs(rhs));
   const Enclosure slack = enclosure(rhs + rounding - lhs);
   const Enclosure size = enclosure(scale);
-  const double margin = size.mid == 0 && slack.mid == 0 ? 0 : (slack.mid - slack.rad) / (size.mid + size.rad);
-  record(margin, proved, disproved, place);
+  record(known ? margin(slack, size) : NAN, proved, disproved, place);
 }
 
 template <class T>
 void Evidence<T>::equal(const T& lhs, const T& rhs, const T& scale, const T& rounding, const Place& place) {
   const T error = abs(lhs - rhs);
   const T allowed = Format<T>::rigorous ? abs(scale) * accuracy_ : rounding;
-  const bool proved = certainly(error <= allowed);
-  const bool disproved = Format<T>::rigorous ? certainly(error > allowed) : !proved;
+  const bool known = Format<T>::rigorous || (is_finite(error) && is_finite(allowed));
+  const bool proved = known && certainly(error <= allowed);
+  const bool disproved = Format<T>::rigorous ? certainly(error > allowed) : known && !proved;
   const Enclosure slack = enclosure(allowed - error);
   const Enclosure size = enclosure(allowed);
-  const double margin = size.mid == 0 && slack.mid == 0 ? 0 : (slack.mid - slack.rad) / (size.mid + size.rad);
-  record(margin, proved, disproved, place);
+  record(known ? margin(slack, size) : NAN, proved, disproved, place);
 }
 
 template <class T>
@@ -54,15 +61,18 @@ void Evidence<T>::exact(bool holds, const Place& place) {
 
 template <class T>
 void Evidence<T>::constant(const std::string& name, const T& value, const Place& place) {
-  const double mid = enclosure(value).mid;
-  if (std::isnan(mid)) return record(mid, false, false, place);
+  const Enclosure found = enclosure(value);
+  if (std::isnan(found.mid)) return record(found.mid, false, false, place);
+  // an Enclosure of a point has a radius too where binary64 rounds it; an exact one keeps its ends exact
+  const double least = found.rad == 0 ? found.mid : std::nextafter(found.mid - found.rad, -HUGE_VAL);
+  const double largest = found.rad == 0 ? found.mid : std::nextafter(found.mid + found.rad, HUGE_VAL);
   Extremes& extremes = tally_.constants[name];
-  if (mid < extremes.min) {
-    extremes.min = mid;
+  if (least < extremes.min) {
+    extremes.min = least;
     extremes.min_at = place;
   }
-  if (mid > extremes.max) {
-    extremes.max = mid;
+  if (largest > extremes.max) {
+    extremes.max = largest;
     extremes.max_at = place;
   }
 }

@@ -34,7 +34,8 @@ struct Sweep {
   std::string name;                  ///< of its file
   std::vector<std::string> columns;  ///< what `measure` gives
   std::vector<SweepPoint> points;
-  std::uint64_t seeds = 10;  ///< seeds 1 .. seeds at every point
+  std::uint64_t seeds = 10;       ///< seeds 1 .. seeds at every point
+  std::string scalar = "double";  ///< that `measure` trains in
   /// One row: a number a column; NaN where the run has none. A pure function, run in parallel.
   std::function<std::vector<double>(const SweepPoint&, std::uint64_t seed)> measure;
 };

@@ -37,6 +37,9 @@ double log2_radius(const Matrix<T>& W);
 template <class T>
 Matrix<Enclosure> enclosures(const Matrix<T>& W);
 
+/// max_r of the midpoints of class i; values[i neurons + r], as A and B of an Observation.
+double strongest(const std::vector<Enclosure>& values, std::size_t i, std::size_t neurons);
+
 /// Both numbers finite. An Enclosure that is not says nothing.
 bool is_finite(const Enclosure& x);
 /// Every enclosure of the observation is.

@@ -1,0 +1,128 @@
+#include "advproof/report/check_html.h"
+
+#include <fmt/format.h>
+
+#include "advproof/report/check_figure.h"
+#include "check_words.h"
+#include "html.h"
+
+namespace advproof {
+namespace {
+
+constexpr const char* style = R"(
+:root { color-scheme: light dark; --line: #d0d7de; --green: #1a7f37; --red: #cf222e; --yellow: #9a6700; --grey: #6e7781; }
+@media (prefers-color-scheme: dark) { :root { --line: #3d444d; --green: #3fb950; --red: #f85149; --yellow: #d29922; --grey: #9198a1; } }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 1100px; padding: 0 1rem; }
+h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
+pre { overflow-x: auto; white-space: pre-wrap; }
+figure { margin: 0; } figure svg { width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; }
+figcaption { color: var(--grey); }
+table { border-collapse: collapse; width: 100%; } th { text-align: left; }
+td, th { border-bottom: 1px solid var(--line); padding: .3rem .6rem .3rem 0; vertical-align: top; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+summary { cursor: pointer; white-space: nowrap; } details p, details ul { max-width: 70ch; }
+.green { color: var(--green); } .red { color: var(--red); } .yellow { color: var(--yellow); } .grey { color: var(--grey); }
+)";
+
+const char* css_class(Colour colour) {
+  constexpr const char* classes[] = {"green", "red", "yellow", "grey"};
+  return classes[static_cast<int>(colour)];
+}
+
+/// A link that holds the file it offers.
+std::string download(const std::string& file, const std::string& csv) {
+  std::string data;
+  for (const char c : csv) data += c == '\n' ? "%0A" : c == '%' ? "%25" : std::string(1, c);
+  return fmt::format("<a download=\"{}\" href=\"data:text/csv,{}\">{}</a>", html_text(file), html_text(data),
+                     html_text(file));
+}
+
+std::string figure(const CheckReport& report) {
+  if (!has_figure(report)) return "";
+  std::string links = download("intervals.csv", intervals_csv(report));
+  std::string caption;
+  if (!report.trainings.empty()) {
+    links = download("races.csv", races_csv(report)) + ", " + links;
+    caption = fmt::format(
+        "Learning in binary64 on the instance of seed {}: the strongest neuron of each class, a colour a "
+        "class; phase 1 is where dashed "
+        "lines lead, phase 2 where solid ones overtake. ",
+        report.configuration.seed);
+  }
+  return fmt::format("<figure>\n{}<figcaption>{}All numbers drawn: {}.</figcaption>\n</figure>\n",
+                     check_figure(report), caption, links);
+}
+
+std::string constants(const ClaimResult& result) {
+  if (result.constants.empty()) return "";
+  std::string text = "<p>Constants found</p><ul>";
+  for (const Constant& constant : result.constants) {
+    const auto at = [](const std::string& place) { return place.empty() ? "" : " (" + place + ")"; };
+    text += fmt::format("<li>{}: {}</li>", html_text(constant.name),
+                        html_text(constant.min == constant.max
+                                      ? fmt::format("{:.6g}", constant.min)
+                                      : fmt::format("{:.6g}{} to {:.6g}{}", constant.min, at(constant.min_at),
+                                                    constant.max, at(constant.max_at))));
+  }
+  return text + "</ul>";
+}
+
+/// What unfolds under a result: all of its claim.
+std::string details(const ClaimResult& result) {
+  const Claim& claim = *select_claims({result.id}).front();
+  return fmt::format("<p>{}</p><p>{}</p><p>Hypotheses: {}</p><p>Source [{}]: {}</p>{}",
+                     html_text(result.title), html_text(claim.statement),
+                     html_text(fmt::format("{}", fmt::join(claim.hypotheses, "; "))), name(claim.tag),
+                     html_text(claim.source), constants(result));
+}
+
+std::string row(const ClaimResult& result) {
+  const Mark mark = mark_of(result.verdict);
+  return fmt::format(
+      "<tr id=\"{0}\"><td "
+      "class=\"{1}\">{2}</td><td><details><summary>{0}</summary>{3}</details></td><td>[{4}]</td>"
+      "<td class=\"{1}\">{5}</td><td class=\"number\">{6}</td><td "
+      "class=\"number\">{7}</td><td>{8}</td></tr>\n",
+      html_text(result.id), css_class(mark.colour), mark.symbol, details(result), name(result.tag),
+      name(result.verdict), with_separators(result.cases), margin_of(result),
+      html_text(explanation_of(result)));
+}
+
+}  // namespace
+
+std::string check_report_html(const CheckReport& report) {
+  const std::string header = header_of(report);
+  const Agreement agreement = agreement_of(report);
+  std::string page = fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" "
+      "content=\"width=device-width\">\n<title>{0}</title>\n<style>{1}</style>\n</head>\n"
+      "<body>\n<h1>{0}</h1>\n<pre>{2}</pre>\n<p>{3}. <strong class=\"{4}\">{5}</strong> {6:.1f} s</p>\n",
+      html_text("advproof check · " + report.configuration.name), style, html_text(header), counts_of(report),
+      css_class(agreement.colour), html_text(agreement.sentence), report.seconds);
+  page += figure(report);
+  page +=
+      "<h2>Verdicts</h2>\n<table>\n<tr><th></th><th>claim</th><th>tag</th><th>verdict</th>"
+      "<th class=\"number\">cases</th><th class=\"number\">margin</th><th>worst at, or what was "
+      "found</th></tr>\n";
+  for (const ClaimResult& result : report.claims) page += row(result);
+  page += "</table>\n";
+  page +=
+      "<p class=\"grey\">[S] stated in the paper's public discussion, [R] reconstructed from it, [D] derived "
+      "here. "
+      "<em>certified</em>: proved in ball arithmetic; <em>holds</em>, <em>fails</em>: observed in point "
+      "arithmetic; "
+      "<em>supported</em>, <em>unsupported</em>: a trend over the seeds stated; <em>refuted</em>: every "
+      "counterexample "
+      "is certified; <em>undecided</em> is never a pass.</p>\n";
+  if (!report.findings.empty()) {
+    page += "<h2>Certified counterexamples</h2>\n<ul>\n";
+    for (const std::string& path : report.findings) page += fmt::format("<li>{}</li>\n", html_text(path));
+    page += "</ul>\n";
+  }
+  if (!report.trainings.empty())
+    page += fmt::format("<h2>Configuration</h2>\n<pre>{}</pre>\n", html_text(to_toml(report.configuration)));
+  return page + "</body>\n</html>\n";
+}
+
+}  // namespace advproof

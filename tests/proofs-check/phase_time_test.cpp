@@ -1,0 +1,62 @@
+#include <catch2/catch.hpp>
+
+#include "advproof/error.h"
+#include "proofs-check/planted_table.h"
+
+namespace advproof {
+namespace {
+
+const Claim& claim() { return claim_named("phase.time"); }
+
+/// Steps 10 seed eta~^exponent of the stall and of the overtaking.
+std::vector<ClaimResult> times(const std::function<double(std::uint64_t)>& stall,
+                               const std::function<double(std::uint64_t)>& overtake) {
+  return concluded(claim(), [&](const SweepPoint& point, std::uint64_t seed, const std::string& column) {
+    const double exponent = column == "stall_step"      ? stall(seed)
+                            : column == "overtake_step" ? overtake(seed)
+                                                        : no_value;
+    return 10 * static_cast<double>(seed) * std::pow(point.value, exponent);
+  });
+}
+
+std::vector<Verdict> verdicts(double stall, double overtake) {
+  return verdicts_of(times([=](std::uint64_t) { return stall; }, [=](std::uint64_t) { return overtake; }));
+}
+
+using Two = std::vector<Verdict>;
+
+}  // namespace
+
+TEST_CASE("phase.time is supported where the threshold falls as 1/eta~, within a quarter") {
+  CHECK(verdicts(-1, -1) == Two{Verdict::supported, Verdict::supported});
+  CHECK(verdicts(-1.24, -0.76) == Two{Verdict::supported, Verdict::supported});
+}
+
+TEST_CASE("phase.time is unsupported where the threshold falls otherwise, or not at all") {
+  CHECK(verdicts(-1.26, -0.74) == Two{Verdict::unsupported, Verdict::unsupported});
+  CHECK(verdicts(0, 1) == Two{Verdict::unsupported, Verdict::unsupported});
+}
+
+TEST_CASE("phase.time answers for the stall and the overtaking apart") {
+  CHECK(verdicts(-1, 0) == Two{Verdict::supported, Verdict::unsupported});
+  CHECK(verdicts(0, -1) == Two{Verdict::unsupported, Verdict::supported});
+  CHECK(claim().result_ids() == std::vector<std::string>{"phase.time.stall", "phase.time.overtake"});
+}
+
+TEST_CASE("phase.time is undecided where the interval over seeds holds the bound") {
+  const auto spread = [](std::uint64_t seed) { return seed % 2 == 0 ? -0.5 : -1.0; };  // -0.75 in the mean
+  CHECK(verdicts_of(times(spread, spread)) == Two{Verdict::undecided, Verdict::undecided});
+}
+
+TEST_CASE("phase.time counts the runs that do not show both phases") {
+  const auto results =
+      times([](std::uint64_t seed) { return seed == 1 ? no_value : -1; }, [](std::uint64_t) { return -1; });
+  CHECK(verdicts_of(results) == Two{Verdict::supported, Verdict::supported});
+  CHECK(results[0].cases == 7 * 19);
+  CHECK_THAT(results[0].note, Catch::EndsWith("; 7 rows have no value"));
+  CHECK(results[1].cases == 7 * 20);
+  CHECK_THROWS_AS(times([](std::uint64_t) { return no_value; }, [](std::uint64_t) { return -1; }),
+                  IncompleteError);
+}
+
+}  // namespace advproof

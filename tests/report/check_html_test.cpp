@@ -1,0 +1,58 @@
+#include "advproof/report/check_html.h"
+
+#include <catch2/catch.hpp>
+
+#include "advproof/report/check_figure.h"
+#include "report/sample_report.h"
+
+namespace advproof {
+namespace {
+
+using Catch::Contains;
+
+std::size_t count(const std::string& text, const std::string& word) {
+  std::size_t times = 0;
+  for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; at += word.size()) ++times;
+  return times;
+}
+
+}  // namespace
+
+TEST_CASE("the page has a row a claim that unfolds to the claim's statement, and what the ledger says") {
+  const std::string page = check_report_html(sample_report());
+  CHECK_THAT(page, Catch::StartsWith("<!DOCTYPE html>") && Catch::EndsWith("</html>\n"));
+  CHECK_THAT(page, Contains("<tr id=\"lemma-5.1\">") && Contains("<tr id=\"theorem-4.4.swap\">") &&
+                       Contains("1,234,567") && Contains("With tau = max |z - alpha_p A|") &&
+                       Contains("ratio: 0.5 (step 1) to 2 (step 2)") && Contains("fails on seed 1,2,3") &&
+                       Contains("1 not as the ledger expects.") && Contains("findings/tiny.json") &&
+                       Contains("standard_steps = 600"));
+  for (const std::string element : {"table", "tr", "td", "details", "figure", "svg", "ul", "li", "pre"})
+    CHECK(count(page, "<" + element + ">") + count(page, "<" + element + " ") ==
+          count(page, "</" + element + ">"));
+}
+
+TEST_CASE("text is text: what HTML gives a meaning is escaped") {
+  CHECK_THAT(check_report_html(sample_report()),
+             Contains("a title with &lt;angles&gt; &amp; &quot;quotes&quot;") && !Contains("<angles>"));
+}
+
+TEST_CASE("the page loads nothing and holds every number that it draws") {
+  const CheckReport report = sample_report();
+  const std::string page = check_report_html(report);
+  for (const char* loading : {"src=", "<link", "<script", "url(", "@import"})
+    CHECK_THAT(page, !Contains(loading));
+  for (const std::string& csv : {races_csv(report), intervals_csv(report)}) {
+    std::string inside;
+    for (const char c : csv) inside += c == '\n' ? "%0A" : std::string(1, c);
+    CHECK_THAT(page, Contains("href=\"data:text/csv," + inside + "\""));
+  }
+}
+
+TEST_CASE("without anything to draw the page has no figure") {
+  CheckReport report = sample_report();
+  report.trainings.clear();
+  report.claims.pop_back();
+  CHECK_THAT(check_report_html(report), !Contains("<figure>") && Contains("lemma-5.1"));
+}
+
+}  // namespace advproof

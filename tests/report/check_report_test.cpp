@@ -1,0 +1,98 @@
+#include "advproof/report/check_report.h"
+
+#include <catch2/catch.hpp>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "report/sample_report.h"
+
+namespace advproof {
+namespace {
+
+using Catch::Contains;
+
+/// The line of the table that begins with a mark and this claim.
+std::string line_of(const CheckReport& report, const std::string& id) {
+  const std::string table = check_report_table(report, false);
+  const std::size_t begin = table.rfind('\n', table.find(id)) + 1;
+  return table.substr(begin, table.find('\n', begin) - begin);
+}
+
+}  // namespace
+
+TEST_CASE("the table has a line a claim: mark, tag, verdict, cases, margin and where") {
+  const CheckReport report = sample_report();
+  CHECK(line_of(report, "lemma-5.1") ==
+        "✓ lemma-5.1         [D]  holds              1,234,567    5.00e-01  standard step 3");
+  CHECK_THAT(line_of(report, "theorem-4.4.swap"),
+             Contains("✗ theorem-4.4.swap  [R]  unsupported ") &&
+                 Contains("expected supported; 1 of 4 seeds; fails on seed 1,2,3"));
+}
+
+TEST_CASE(
+    "the table says what it was computed with, counts the verdicts, and tells what the ledger did not "
+    "expect") {
+  CheckReport report = sample_report();
+  CHECK_THAT(check_report_table(report, false),
+             Contains("tiny · double (53 bits) · seed 1") && Contains("instance 0123456789abcdef ") &&
+                 Contains("mpfr ") && Contains("certified counterexample: findings/tiny.json") &&
+                 Contains("2 claims: 1 holds, 1 unsupported. 1 not as the ledger expects."));
+  report.claims.pop_back();
+  CHECK_THAT(check_report_table(report, false), Contains("All 1 that the ledger knows are as it expects."));
+  report.claims[0].expected.reset();
+  CHECK_THAT(check_report_table(report, false),
+             Contains("The ledger expects nothing of this configuration."));
+}
+
+TEST_CASE("colours are escape sequences around what is there without them") {
+  std::string coloured = check_report_table(sample_report(), true);
+  CHECK_THAT(coloured, Contains("\033[32m✓\033[0m") && Contains("\033[31m✗\033[0m"));
+  for (std::size_t at = 0; (at = coloured.find('\033', at)) != std::string::npos;)
+    coloured.erase(at, coloured.find('m', at) + 1 - at);
+  CHECK(coloured == check_report_table(sample_report(), false));
+}
+
+TEST_CASE("a long list of seeds is cut at a comma, a claim without cases has no margin, NaN is named") {
+  CheckReport report = sample_report();
+  report.claims[1].worst_at = "fails on seed 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15";
+  CHECK_THAT(line_of(report, "theorem-4.4.swap"), Catch::EndsWith("fails on seed 1,2,3,4,5,6,7,..."));
+  report.claims[0].worst_margin = -std::numeric_limits<double>::quiet_NaN();
+  CHECK_THAT(line_of(report, "lemma-5.1"), Contains("         nan  standard"));
+  report.claims[0].cases = 0;
+  report.claims[0].verdict = Verdict::not_applicable;
+  report.claims[0].note = "3 cases without: one-hot features";
+  CHECK_THAT(line_of(report, "lemma-5.1"),
+             Contains("– lemma-5.1") && Catch::EndsWith("3 cases without: one-hot features"));
+}
+
+TEST_CASE("JSON holds every claim with its fields, whole lists, and null for what is no number") {
+  CheckReport report = sample_report();
+  report.claims[0].worst_margin = std::numeric_limits<double>::quiet_NaN();
+  const auto json = nlohmann::json::parse(check_report_json(report));
+  CHECK(json["schema"] == "advproof-check-1");
+  CHECK(json["preset"] == "tiny");
+  CHECK(json["scalar"] == "double");
+  CHECK(json["bits"] == 53);
+  CHECK(json["seed"] == 1);
+  CHECK(json["instance_digest"] == "0123456789abcdef0123");
+  REQUIRE(json["claims"].size() == 2);
+  const auto& finite = json["claims"][0];
+  CHECK(finite["id"] == "lemma-5.1");
+  CHECK(finite["tag"] == "D");
+  CHECK(finite["kind"] == "finite");
+  CHECK(finite["verdict"] == "holds");
+  CHECK(finite["expected"] == "holds");
+  CHECK(finite["cases"] == 1234567);
+  CHECK(finite["worst"]["margin"].is_null());
+  CHECK(finite["worst"]["where"] == "standard step 3");
+  CHECK(finite["interval"].is_null());
+  CHECK(finite["constants"][0]["name"] == "ratio");
+  CHECK(finite["constants"][0]["max"] == 2);
+  CHECK(json["claims"][1]["interval"] ==
+        nlohmann::json{{"estimate", 0.25}, {"lower", 0.0625}, {"upper", 0.75}});
+  CHECK(json["versions"].contains("mpfr"));
+  report.preset.clear();
+  CHECK(nlohmann::json::parse(check_report_json(report))["preset"].is_null());
+}
+
+}  // namespace advproof

@@ -1,0 +1,93 @@
+#include "advproof/report/robustness_report.h"
+
+#include <catch2/catch.hpp>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+namespace advproof {
+namespace {
+
+using Catch::Contains;
+
+/// Four samples, three right when clean; one attack breaks two of them, one certificate is missing.
+RobustnessReport sample_report() {
+  RobustnessReport report;
+  report.run = "run.h5";
+  report.preset = "tiny";
+  report.samples = "test";
+  report.count = 4;
+  report.patches = 2;
+  report.certify = true;
+  StepResult step;
+  step.step = 7;
+  step.right = 3;
+  RadiusResult radius;
+  radius.eps = 0.5;
+  radius.attacks = {{"swap", 2, 1, 0}};
+  radius.all = {"union", 2, 1, 0};
+  radius.broken_by = {"swap", "swap", "", ""};
+  radius.certificates.resize(4);
+  radius.certificates[2].verdict = Robustness::robust;
+  radius.certificates[3].lower = -std::numeric_limits<double>::infinity();
+  radius.robust = 1;
+  radius.undecided = 1;
+  radius.certified = {0.25, 0, 0.75};
+  radius.attacked = {0.5, 0.125, 0.875};
+  step.radii = {radius};
+  step.radius = {{0.25, 0.5, {}, true}, {0, 0, {}, true}, {0.5, 0.75, {}, false}, {0.125, 1, {}, true}};
+  report.steps = {step};
+  return report;
+}
+
+}  // namespace
+
+TEST_CASE("the table brackets robust accuracy by what is certified and what no attack broke, in per cent") {
+  const std::string table = robustness_table(sample_report());
+  CHECK_THAT(table, Contains("step 7: 3 of 4 clean samples right") && Contains("eps = 0.5"));
+  CHECK_THAT(table, Catch::Matches("[^]*\n  swap +50\\.0\n[^]*\n  certified +25\\.0\n"
+                                   "  bracket +\\[25\\.0, 50\\.0\\]\n  undecided samples +1\n[^]*"));
+  // the other convention: of three right when clean one is broken
+  CHECK_THAT(table, Catch::Matches("[^]*of samples right when clean +66\\.7\n[^]*"));
+  // least, median (the upper of two), largest, mean
+  CHECK_THAT(table, Catch::Matches("[^]*\n  proved +0 +0\\.25 +0\\.5 +0\\.21875\n"
+                                   "  broken at +0 +0\\.75 +1 +0\\.5625\n  1 samples not converged\n[^]*"));
+}
+
+TEST_CASE("a bracket that is closed is one number, and many steps are a line each") {
+  RobustnessReport report = sample_report();
+  report.steps[0].radii[0].robust = 2;
+  report.steps[0].radii[0].undecided = 0;
+  CHECK_THAT(robustness_table(report), Catch::Matches("[^]*\n  bracket +50\\.0\n[^]*"));
+  report.steps.push_back(report.steps[0]);
+  report.steps[1].step = 9;
+  CHECK_THAT(
+      robustness_table(report),
+      Catch::Matches("[^]*\n  step +7, clean +75\\.0 +50\\.0\n  step +9, clean +75\\.0 +50\\.0\n[^]*"));
+}
+
+TEST_CASE("a requirement is answered: proved, less is proved, or undecided") {
+  RobustnessReport report = sample_report();
+  report.steps[0].radius.clear();
+  report.required = 0.25;
+  CHECK_THAT(robustness_table(report), Contains("required 25.0 %: proved"));
+  report.required = 0.5;
+  CHECK_THAT(robustness_table(report), Contains("required 50.0 %: undecided"));
+  report.required = 0.75;
+  CHECK_THAT(robustness_table(report), Contains("required 75.0 %: no, less is proved"));
+}
+
+TEST_CASE("JSON has both conventions, every sample's verdict, and null for infinities") {
+  const auto json = nlohmann::json::parse(robustness_json(sample_report()));
+  CHECK(json["schema"] == "advproof-robustness-1");
+  const auto& radius = json["steps"][0]["radii"][0];
+  CHECK(radius["attacks"][0]["accuracy"] == 0.5);
+  CHECK(radius["attacks"][0]["accuracy_of_right"] == 2.0 / 3);
+  CHECK(radius["certified"]["estimate"] == 0.25);
+  CHECK(radius["samples"][0]["verdict"] == "broken");
+  CHECK(radius["samples"][2]["verdict"] == "robust");
+  CHECK(radius["samples"][3]["verdict"] == "undecided");
+  CHECK(radius["samples"][3]["worst_margin"]["lower"].is_null());
+  CHECK(json["steps"][0]["robust_radius"][2]["converged"] == false);
+}
+
+}  // namespace advproof

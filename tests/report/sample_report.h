@@ -1,0 +1,53 @@
+// A check report made by hand: one claim of each kind, two short trainings.
+#pragma once
+
+#include "advproof/experiment/check.h"
+
+namespace advproof {
+
+inline ObservedTraining sample_training(Regime regime) {
+  ObservedTraining training{regime, 2, {}};
+  for (const std::int64_t step : {0, 10}) {
+    Observation seen;
+    seen.step = step;
+    const auto t = static_cast<double>(step);
+    seen.A = {{0.25, 0}, {0.5 + t, 0}, {0.125, 0}, {-1, 0}};  // two classes of two neurons
+    seen.B = {{0.75, 0}, {0, 0}, {1, 0}, {1.5, 0}};
+    training.observations.push_back(seen);
+  }
+  return training;
+}
+
+inline CheckReport sample_report() {
+  CheckReport report;
+  report.preset = "tiny";
+  report.configuration.name = "tiny";
+  report.scalar = "double";
+  report.instance_digest = "0123456789abcdef0123";
+  ClaimResult finite;
+  finite.id = "lemma-5.1";
+  finite.title = "a title with <angles> & \"quotes\"";
+  finite.verdict = Verdict::holds;
+  finite.expected = Verdict::holds;
+  finite.cases = 1234567;
+  finite.worst_margin = 0.5;
+  finite.worst_at = "standard step 3";
+  finite.constants = {{"ratio", 0.5, 2, "step 1", "step 2"}};
+  ClaimResult trend;
+  trend.id = "theorem-4.4.swap";
+  trend.tag = Tag::reconstructed;
+  trend.kind = Kind::asymptotic;
+  trend.verdict = Verdict::unsupported;
+  trend.expected = Verdict::supported;
+  trend.cases = 4;
+  trend.worst_margin = -0.25;
+  trend.worst_at = "fails on seed 1,2,3";
+  trend.note = "1 of 4 seeds";
+  trend.interval = {0.25, 0.0625, 0.75};
+  report.claims = {finite, trend};
+  report.findings = {"findings/tiny.json"};
+  report.trainings = {sample_training(Regime::standard), sample_training(Regime::adversarial)};
+  return report;
+}
+
+}  // namespace advproof
