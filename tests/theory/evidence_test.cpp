@@ -76,7 +76,6 @@ TEMPLATE_TEST_CASE("NaN never passes, wherever it stands", "", ADVPROOF_TEST_SCA
 }
 
 TEST_CASE("points that left their range decide nothing, though infinity compares") {
-  constexpr double infinity = std::numeric_limits<double>::infinity();
   Bench<double> bench;
   bench.at_most(1, infinity);
   bench.at_most(infinity, 1);
@@ -205,6 +204,19 @@ TEMPLATE_TEST_CASE("constants keep their extremes and where they were seen", "",
   CHECK(c.min == -1);
   CHECK(c.min_at.step == 1);
   CHECK(c.max == 3);
+  CHECK(c.max_at.step == 2);
+}
+
+TEST_CASE("the extremes of a constant bound its balls whole") {
+  Bench<Ball> bench;
+  bench.evidence.constant("c", hull(bench.format(1), bench.format(3)), {.step = 1});
+  bench.evidence.constant("c", hull(bench.format(2), bench.format(4)), {.step = 2});
+  const Extremes& c = bench.tally().constants.at("c");
+  CHECK(c.min <= 1);
+  CHECK(c.min >= 0.99);
+  CHECK(c.min_at.step == 1);
+  CHECK(c.max >= 4);
+  CHECK(c.max <= 4.01);
   CHECK(c.max_at.step == 2);
 }
 
