@@ -88,18 +88,23 @@ std::vector<Record> records(const Reader& file, const std::string& path, const R
 std::vector<Observation> observations(const Reader& file, const RunRecord& run, const RunSizes& size) {
   auto result =
       records<Observation>(file, "/observations/step", run, run.configuration.training.record_every);
-  const auto fill = [&](const std::string& name, std::size_t extent,
+  const auto fill = [&](const std::string& name, const Shape& item,
                         std::vector<Enclosure> Observation::*field) {
-    const auto all = enclosures(file, "/observations/" + name, {result.size(), extent});
+    Shape shape{result.size()};
+    shape.insert(shape.end(), item.begin(), item.end());
+    const auto all = enclosures(file, "/observations/" + name, shape);
+    const std::size_t extent = result.empty() ? 0 : all.size() / result.size();
     for (std::size_t i = 0; i < result.size(); ++i) {
       const auto* first = all.data() + i * extent;
       (result[i].*field).assign(first, first + extent);
     }
   };
-  fill("A", size.km, &Observation::A);
-  fill("B", size.km, &Observation::B);
-  fill("max_preactivation", size.k, &Observation::max_preactivation);
-  fill("one_minus_logit", size.N, &Observation::one_minus_logit);
+  fill("A", {size.km}, &Observation::A);
+  fill("B", {size.km}, &Observation::B);
+  fill("max_preactivation", {size.k}, &Observation::max_preactivation);
+  fill("one_minus_logit", {size.N}, &Observation::one_minus_logit);
+  fill("logit", {size.N, size.k}, &Observation::logit);
+  fill("loss", {size.N}, &Observation::loss);
   const auto fill_single = [&](const std::string& name, Enclosure Observation::*field) {
     const auto all = enclosures(file, "/observations/" + name, {result.size()});
     for (std::size_t i = 0; i < result.size(); ++i) result[i].*field = all[i];

@@ -61,17 +61,19 @@ void put_steps(Writer& file, const std::string& path, const std::vector<Record>&
 
 void put(Writer& file, const std::vector<Observation>& observations, const RunSizes& size) {
   put_steps(file, "/observations/step", observations);
-  const auto put_field = [&](const std::string& name, std::size_t extent,
+  const auto put_field = [&](const std::string& name, const Shape& item,
                              std::vector<Enclosure> Observation::*field) {
-    put_enclosures(file, "/observations/" + name, observations, {extent},
+    put_enclosures(file, "/observations/" + name, observations, item,
                    [field](const Observation& record, std::vector<Enclosure>& all) {
                      all.insert(all.end(), (record.*field).begin(), (record.*field).end());
                    });
   };
-  put_field("A", size.km, &Observation::A);
-  put_field("B", size.km, &Observation::B);
-  put_field("max_preactivation", size.k, &Observation::max_preactivation);
-  put_field("one_minus_logit", size.N, &Observation::one_minus_logit);
+  put_field("A", {size.km}, &Observation::A);
+  put_field("B", {size.km}, &Observation::B);
+  put_field("max_preactivation", {size.k}, &Observation::max_preactivation);
+  put_field("one_minus_logit", {size.N}, &Observation::one_minus_logit);
+  put_field("logit", {size.N, size.k}, &Observation::logit);
+  put_field("loss", {size.N}, &Observation::loss);
   const auto put_single = [&](const std::string& name, Enclosure Observation::*field) {
     put_enclosures(
         file, "/observations/" + name, observations, {},

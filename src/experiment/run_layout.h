@@ -9,7 +9,7 @@
 namespace advproof {
 
 inline constexpr const char* run_kind = "run";
-inline constexpr int run_version = 3;
+inline constexpr int run_version = 4;
 
 /// Sizes that the configuration gives to everything in the file.
 struct RunSizes {

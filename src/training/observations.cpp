@@ -18,9 +18,9 @@ bool is_finite(const Observation& observation) {
     return std::all_of(values.begin(), values.end(), [](const Enclosure& x) { return is_finite(x); });
   };
   return finite(observation.A) && finite(observation.B) && finite(observation.max_preactivation) &&
-         finite(observation.one_minus_logit) && is_finite(observation.risk) &&
-         is_finite(observation.max_loss) && is_finite(observation.test_accuracy) &&
-         is_finite(observation.swap_accuracy);
+         finite(observation.one_minus_logit) && finite(observation.logit) && finite(observation.loss) &&
+         is_finite(observation.risk) && is_finite(observation.max_loss) &&
+         is_finite(observation.test_accuracy) && is_finite(observation.swap_accuracy);
 }
 
 }  // namespace advproof

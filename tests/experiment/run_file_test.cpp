@@ -93,7 +93,8 @@ bool same(const std::vector<Enclosure>& a, const std::vector<Enclosure>& b) {
 bool same(const Observation& a, const Observation& b) {
   return a.step == b.step && same(a.A, b.A) && same(a.B, b.B) &&
          same(a.max_preactivation, b.max_preactivation) && same(a.one_minus_logit, b.one_minus_logit) &&
-         same(a.risk, b.risk) && same(a.max_loss, b.max_loss) && same(a.test_accuracy, b.test_accuracy) &&
+         same(a.logit, b.logit) && same(a.loss, b.loss) && same(a.risk, b.risk) &&
+         same(a.max_loss, b.max_loss) && same(a.test_accuracy, b.test_accuracy) &&
          same(a.swap_accuracy, b.swap_accuracy) && identical(a.log2_radius, b.log2_radius);
 }
 

@@ -43,6 +43,8 @@ TEST_CASE("an observation holds what its name says") {
   REQUIRE(seen.max_preactivation.size() == 2);
   CHECK(seen.max_preactivation[1].mid == largest);
   REQUIRE(seen.one_minus_logit.size() == 5);
+  REQUIRE(seen.logit.size() == 10);
+  REQUIRE(seen.loss.size() == 5);
   double sum = 0;
   double worst = 0;
   for (Index n = 0; n < 5; ++n) {
@@ -50,6 +52,10 @@ TEST_CASE("an observation holds what its name says") {
     const double loss = cross_entropy(outputs(trainer.step().forward.F, n), y);
     CHECK(seen.one_minus_logit[static_cast<std::size_t>(n)].mid ==
           one_minus_logit(outputs(trainer.step().forward.F, n), y));
+    CHECK(seen.loss[static_cast<std::size_t>(n)].mid == loss);
+    for (Index i = 0; i < 2; ++i)
+      CHECK(seen.logit[static_cast<std::size_t>(2 * n + i)].mid ==
+            logit(outputs(trainer.step().forward.F, n), i));
     sum += loss;
     worst = std::max(worst, loss);
   }
@@ -67,8 +73,11 @@ TEST_CASE("observations of balls enclose those of a more precise point run") {
     CHECK(contains(balls.A[i], points.A[i].mid));
     CHECK(contains(balls.B[i], points.B[i].mid));
   }
-  for (std::size_t n = 0; n < 5; ++n)
+  for (std::size_t n = 0; n < 5; ++n) {
     CHECK(contains(balls.one_minus_logit[n], points.one_minus_logit[n].mid));
+    CHECK(contains(balls.loss[n], points.loss[n].mid));
+    for (std::size_t i = 0; i < 2; ++i) CHECK(contains(balls.logit[2 * n + i], points.logit[2 * n + i].mid));
+  }
   CHECK(contains(balls.risk, points.risk.mid));
   CHECK(contains(balls.max_loss, points.max_loss.mid));
   CHECK(std::isfinite(balls.log2_radius));

@@ -15,7 +15,9 @@ struct Observation {
   std::vector<Enclosure> A;                  ///< A_{i,r} = <w_{i,r}, u_i>                              [km]
   std::vector<Enclosure> B;                  ///< B_{i,r} = <w_{i,r}, v_i>                              [km]
   std::vector<Enclosure> max_preactivation;  ///< max over n, p, r of <w_{i,r}, x_p> trained on          [k]
-  std::vector<Enclosure> one_minus_logit;    ///< 1 - logit_y of every sample trained on                 [N]
+  std::vector<Enclosure> one_minus_logit;    ///< 1 - logit_y of every sample trained on, near 0 too     [N]
+  std::vector<Enclosure> logit;              ///< logit_i of every sample trained on, sample by sample   [N k]
+  std::vector<Enclosure> loss;               ///< their cross-entropies                                  [N]
   Enclosure risk;                            ///< mean cross-entropy of the samples trained on
   Enclosure max_loss;                        ///< their largest cross-entropy
   Enclosure test_accuracy;                   ///< of the fresh samples
@@ -23,8 +25,8 @@ struct Observation {
   double log2_radius = 0;                    ///< of W_t, see log2_radius()
 };
 
-/// Requires trainer.evaluate() at the current weights. One entry a sample in one_minus_logit: small beside
-/// the trainer's own N P d numbers a step.
+/// Requires trainer.evaluate() at the current weights. A few entries a sample: small beside the
+/// trainer's own N P d numbers a step.
 template <class T>
 Observation observe(const Trainer<T>& trainer);
 

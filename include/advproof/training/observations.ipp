@@ -61,7 +61,10 @@ Observation observe(const Trainer<T>& trainer) {
   for (std::size_t n = 0; n < y.size(); ++n) {
     const auto sample = static_cast<Index>(n);
     result.one_minus_logit.push_back(enclosure(forward.c(sample, y[n])));
+    for (Index i = 0; i < network.classes(); ++i)
+      result.logit.push_back(enclosure(logit(outputs(forward.F, sample), i)));
     const T loss = cross_entropy(outputs(forward.F, sample), static_cast<Index>(y[n]));
+    result.loss.push_back(enclosure(loss));
     sum += loss;
     largest = max(largest, loss);
   }
