@@ -57,7 +57,7 @@ std::string races(const CheckReport& report, double height) {
         training.observations.front().A.size() / static_cast<std::size_t>(training.neurons);
     text += race_data(training);
     text += fmt::format(
-        "set size 0.5,{0}\nset origin {1},{2}\nset title '{3} training'\nset xlabel 'step'\n"
+        "set size 0.5,{0}\nset origin {1},{2}\nset title '{3} training'\nset xlabel 'step' offset 0,0.7\n"
         "set key bmargin center horizontal samplen 3\nset grid lc '#dddddd' lt 1\n"
         "plot for [i=1:{4}] ${3} using 1:2*i with lines lw 2 lc i+1 notitle, \\\n"
         "  for [i=1:{4}] ${3} using 1:2*i+1 with lines lw 2 lc i+1 dt 2 notitle, \\\n"

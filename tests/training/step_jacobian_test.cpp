@@ -106,6 +106,27 @@ TEST_CASE("over a box the error covers the derivatives at its points, kinks incl
   }
 }
 
+TEST_CASE("where a pre-activation may lie on either side of rho the error covers both") {
+  const Instance learned = learned_instance(1);
+  Trainer<double> trainer(learned, tiny_network(), tiny_attack(), tiny_training(), Regime::standard, {});
+  trainer.evaluate();
+  const double z = trainer.step().forward.Z(0, 0);  // of the first neuron; its weights scaled bring z to rho
+  REQUIRE(z > 0.01);
+  std::vector<StepJacobian> sides;
+  for (const double side : {-1e-9, 1e-9}) {
+    Instance instance = learned;
+    for (Index l = 0; l < instance.W0.cols(); ++l) instance.W0(0, l) *= tiny_network().rho / z * (1 + side);
+    const StepJacobian derivative = derivative_at(instance, tiny_attack(), Regime::standard, 1e-8);
+    for (std::size_t direction = 0; direction < instance.W0.entries().size(); ++direction)
+      CHECK(mismatch(instance, tiny_attack(), Regime::standard, derivative, direction) <= derivative.error);
+    sides.push_back(derivative_at(instance, tiny_attack(), Regime::standard, 0));
+  }
+  double jump = 0;
+  for (std::size_t i = 0; i < sides[0].J.entries().size(); ++i)
+    jump = std::max(jump, std::abs(sides[0].J.entries()[i] - sides[1].J.entries()[i]));
+  CHECK(jump > 0.01);  // s'' jumps from (q-1)/rho to 0
+}
+
 TEST_CASE("where a clip is undecided the error covers both of its sides") {
   const Instance instance = learned_instance(1);
   Trainer<double> trainer(instance, tiny_network(), tiny_attack(), tiny_training(), Regime::adversarial, {});
