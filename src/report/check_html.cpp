@@ -70,10 +70,12 @@ std::string constants(const ClaimResult& result) {
 /// What unfolds under a result: all of its claim.
 std::string details(const ClaimResult& result) {
   const Claim& claim = *select_claims({result.id}).front();
-  return fmt::format("<p>{}</p><p>{}</p><p>Hypotheses: {}</p><p>Source [{}]: {}</p>{}",
+  const bool partly = result.kind == Kind::finite && result.cases > 0 && !result.note.empty();
+  return fmt::format("<p>{}</p><p>{}</p><p>Hypotheses: {}</p>{}<p>Source [{}]: {}</p>{}",
                      html_text(result.title), html_text(claim.statement),
-                     html_text(fmt::format("{}", fmt::join(claim.hypotheses, "; "))), name(claim.tag),
-                     html_text(claim.source), constants(result));
+                     html_text(fmt::format("{}", fmt::join(claim.hypotheses, "; "))),
+                     partly ? "<p>Beside what was examined: " + html_text(result.note) + "</p>" : "",
+                     name(claim.tag), html_text(claim.source), constants(result));
 }
 
 std::string row(const ClaimResult& result) {

@@ -31,6 +31,13 @@ TEST_CASE("the page has a row a claim that unfolds to the claim's statement, and
           count(page, "</" + element + ">"));
 }
 
+TEST_CASE("what a finite claim did not examine is told") {
+  CheckReport report = sample_report();
+  report.claims[0].note = "7 cases without: A >= tau / alpha_min";
+  CHECK_THAT(check_report_html(report),
+             Contains("Beside what was examined: 7 cases without: A &gt;= tau / alpha_min"));
+}
+
 TEST_CASE("text is text: what HTML gives a meaning is escaped") {
   CHECK_THAT(check_report_html(sample_report()),
              Contains("a title with &lt;angles&gt; &amp; &quot;quotes&quot;") && !Contains("<angles>"));

@@ -7,8 +7,8 @@
 
 namespace advproof {
 
-/// The verdict table, each claim unfolding to its statement, hypotheses, source, constants and proof of
-/// origin; the figure of check_figure.h with every number drawn as CSV to download; the configuration.
+/// The verdict table, each claim unfolding to its statement, hypotheses, source, constants and what was
+/// not examined; the figure of check_figure.h with every number drawn as CSV to download; the configuration.
 /// IncompleteError where the figure cannot be drawn.
 std::string check_report_html(const CheckReport& report);
 
