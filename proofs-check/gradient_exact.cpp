@@ -1,9 +1,8 @@
 // gradient.exact [D]: the gradients of section 3 agree with independent differentiation to the precision in
 // use.
 //   weights: <sum_n -dL_n/dw_{i,r}, D> against dual numbers along W + t D, for every class and neuron;
-//   input:   <-dL_n/dX, D> along X + t D, for every sample (adversarial training, where it is the attack; of
-//   several
-//            ascent steps the last, at the point where it was taken).
+//   input:   <-dL_n/dX, D> along X + t D, for every sample (adversarial training, where it is the attack;
+//            of several ascent steps the last, at the point where it was taken).
 #include <cmath>
 #include <type_traits>
 

@@ -77,15 +77,15 @@ std::string mismatch(const std::string& domain, const std::string& found) {
   return fmt::format("expected {}, found {}", domain, found);
 }
 
-/// The domain, with the limit of all numbers where `found` oversteps it.
-std::string domain_against(const Real& kind, double found) {
-  return kind.domain() +
-         (std::isfinite(found) && found > largest_real ? fmt::format(", <= {:g}", largest_real) : "");
+/// The limit of all numbers, where `found` oversteps it.
+std::string limit_against(double found) {
+  return std::isfinite(found) && found > largest_real ? fmt::format(", <= {:g}", largest_real) : "";
 }
+
+/// The domain, with the limit of all numbers where `found` oversteps it.
+std::string domain_against(const Real& kind, double found) { return kind.domain() + limit_against(found); }
 std::string domain_against(const Interval& kind, const Range& found) {
-  const double most = std::max(found.lo, found.hi);
-  return kind.domain() +
-         (std::isfinite(most) && most > largest_real ? fmt::format(", <= {:g}", largest_real) : "");
+  return kind.domain() + limit_against(std::max(found.lo, found.hi));
 }
 template <class K, class T>
 std::string domain_against(const K& kind, const T& /*found*/) {

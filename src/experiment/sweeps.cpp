@@ -39,13 +39,9 @@ SweepTable run_sweep(const Sweep& sweep, bool quiet) {
 }
 
 /// The name asks for a result of a sweep.
-void require_sweep(const std::vector<const Claim*>& selected, const std::string& name) {
-  for (const Claim* claim : selected) {
-    const std::vector<std::string> ids = claim->result_ids();
-    if (claim->sweep &&
-        std::ranges::any_of(ids, [&](const std::string& id) { return is_wanted({name}, id); }))
-      return;
-  }
+void require_sweep(const std::string& name) {
+  if (std::ranges::any_of(select_claims({name}), [](const Claim* claim) { return claim->sweep != nullptr; }))
+    return;
   throw UsageError(name + ": has no sweep; it is examined on a preset");
 }
 
@@ -58,9 +54,8 @@ CheckReport run_sweeps(const std::vector<std::string>& claims, const std::string
   report.configuration.name = sweeps_name;
   std::map<std::string, SweepTable> tables;
   std::set<std::string> scalars;
-  const std::vector<const Claim*> selected = select_claims(claims);
-  for (const std::string& name : claims) require_sweep(selected, name);
-  for (const Claim* claim : selected) {
+  for (const std::string& name : claims) require_sweep(name);
+  for (const Claim* claim : select_claims(claims)) {
     if (!claim->sweep) continue;
     const Sweep& sweep = *claim->sweep;
     if (!tables.contains(sweep.name)) {
