@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-#include "advproof/experiment/configuration.h"
+#include "advproof/configuration/configuration.h"
 #include "advproof/linalg/products.h"
 #include "advproof/theory/step_view.h"
 #include "advproof/training/trainer.h"
@@ -22,14 +22,14 @@ namespace {
 const char* name_of(Regime regime) { return regime == Regime::standard ? "standard" : "adversarial"; }
 
 Instance draw(const Configuration& c) {
-  return draw_instance(c.data, c.network.neurons, c.network.init_std, c.seed);
+  return draw_instance(c.setting, c.seed);
 }
 
 template <class T>
 void step(benchmark::State& state, const Configuration& c, Regime regime, Format<T> format,
           std::size_t threads) {
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
-  Trainer<T> trainer(draw(c), c.network, c.attack, c.training, regime, format);
+  Trainer<T> trainer(draw(c), c.setting, regime, format);
   for (auto _ : state) {
     trainer.evaluate();
     trainer.update();
@@ -41,7 +41,7 @@ void step(benchmark::State& state, const Configuration& c, Regime regime, Format
 void certified_step(benchmark::State& state, const Configuration& c, Regime regime, std::size_t threads) {
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
   const Instance instance = draw(c);
-  Trainer<Ball> trainer(instance, c.network, c.attack, c.training, regime, {256});
+  Trainer<Ball> trainer(instance, c.setting, regime, {256});
   Tightening<Ball> tightening(trainer);
   tightening.examine_in(trainer, 128);
   StepView<Ball> view;

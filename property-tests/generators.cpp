@@ -6,7 +6,7 @@
 #include <ostream>
 #include <tuple>
 
-#include "advproof/experiment/configuration.h"
+#include "advproof/configuration/configuration.h"
 #include "advproof/random/stream.h"
 
 namespace advproof {
@@ -190,10 +190,10 @@ void showValue(const Problem& problem, std::ostream& os) {
   Configuration configuration;
   configuration.name = "";
   configuration.seed = problem.seed;
-  configuration.data = problem.data;
-  configuration.network = problem.network;
-  configuration.attack = problem.attack;
-  configuration.training = problem.training;
+  configuration.setting.data = problem.setting.data;
+  configuration.setting.network = problem.setting.network;
+  configuration.setting.attack = problem.setting.attack;
+  configuration.setting.training = problem.setting.training;
   os << to_toml(configuration) << "learned = " << to_exact_string(problem.learned);
 }
 
@@ -221,34 +221,34 @@ rc::Gen<Problem> problem(Size size) {
   return rc::gen::map(rc::gen::tuple(shapes, strengths, models, networks, attacks), [](const auto& t) {
     const auto& [shape, strength, model, network, attack] = t;
     Problem p;
-    p.data.classes = std::get<0>(shape);
-    p.data.dim = 2 * p.data.classes + std::get<1>(shape);
-    p.data.patches = std::get<2>(shape);
-    p.data.robust_patches = 1 + std::get<3>(shape) % (p.data.patches - 1);
-    p.data.samples = p.data.classes + std::min(std::get<4>(shape), 2 * p.data.classes);
-    p.data.test_samples = 1;
-    std::tie(p.data.alpha, p.data.beta, p.data.alpha_elsewhere, p.data.noise_std, p.data.feature_noise) =
+    p.setting.data.classes = std::get<0>(shape);
+    p.setting.data.dim = 2 * p.setting.data.classes + std::get<1>(shape);
+    p.setting.data.patches = std::get<2>(shape);
+    p.setting.data.robust_patches = 1 + std::get<3>(shape) % (p.setting.data.patches - 1);
+    p.setting.data.samples = p.setting.data.classes + std::min(std::get<4>(shape), 2 * p.setting.data.classes);
+    p.setting.data.test_samples = 1;
+    std::tie(p.setting.data.alpha, p.setting.data.beta, p.setting.data.alpha_elsewhere, p.setting.data.noise_std, p.setting.data.feature_noise) =
         strength;
-    std::tie(p.data.placement, p.data.labels, p.data.model, p.data.basis) = model;
-    p.network.neurons = std::get<5>(shape);
-    p.network.q = std::get<6>(shape);
-    std::tie(p.network.rho, p.network.init_std, p.learned, p.seed) = network;
-    std::tie(p.attack.eps, p.attack.eta_attack, p.attack.steps, p.attack.sign, p.attack.random_start,
-             p.training.eta) = attack;
+    std::tie(p.setting.data.placement, p.setting.data.labels, p.setting.data.model, p.setting.data.basis) = model;
+    p.setting.network.neurons = std::get<5>(shape);
+    p.setting.network.q = std::get<6>(shape);
+    std::tie(p.setting.network.rho, p.setting.network.init_std, p.learned, p.seed) = network;
+    std::tie(p.setting.attack.eps, p.setting.attack.eta_attack, p.setting.attack.steps, p.setting.attack.sign, p.setting.attack.random_start,
+             p.setting.training.eta) = attack;
     // uniform labels that miss a class are refused: the next seed that has them all
-    while (missing_class(draw_labels(p.data, p.seed, 0, p.data.samples), p.data.classes)) ++p.seed;
+    while (missing_class(draw_labels(p.setting.data, p.seed, 0, p.setting.data.samples), p.setting.data.classes)) ++p.seed;
     return p;
   });
 }
 
 Instance draw(const Problem& problem) {
   Instance instance =
-      draw_instance(problem.data, problem.network.neurons, problem.network.init_std, problem.seed);
+      draw_instance(problem.setting.data, problem.setting.network.neurons, problem.setting.network.init_std, problem.seed);
   Stream stream(problem.seed, Substream::probe, 1);
-  const Index m = problem.network.neurons;
+  const Index m = problem.setting.network.neurons;
   for (Index row = 0; problem.learned > 0 && row < instance.W0.rows(); ++row) {
     for (const Matrix<double>* features : {&instance.features.U, &instance.features.V}) {
-      const double strength = problem.learned * problem.network.rho * stream.uniform();
+      const double strength = problem.learned * problem.setting.network.rho * stream.uniform();
       const double* f = features->row(row / m);
       for (Index l = 0; l < instance.W0.cols(); ++l) instance.W0(row, l) += strength * f[l];
     }

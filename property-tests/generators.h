@@ -9,12 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "advproof/attack/ascent_config.h"
-#include "advproof/data/instance.h"
 #include "advproof/linalg/matrix.h"
-#include "advproof/network/architecture.h"
 #include "advproof/scalar/scalar.h"
-#include "advproof/training/training_config.h"
+#include "advproof/training/setting.h"
 
 namespace advproof {
 void showValue(Regime regime, std::ostream& os);
@@ -52,10 +49,7 @@ rc::Gen<Enclosed> enclosed(const rc::Gen<Number>& midpoints, const std::vector<d
 
 /// Everything random about a small run, well beyond the presets.
 struct Problem {
-  DataConfig data;
-  NetworkConfig network;
-  AscentConfig attack;
-  TrainingConfig training;
+  Setting setting;
   double learned = 0;  ///< size, in units of rho, of what the weights have learned of every feature
   std::uint64_t seed = 1;
 };

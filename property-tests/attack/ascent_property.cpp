@@ -21,21 +21,21 @@ struct Run {
   Run(const Problem& problem, const Instance& instance, Objective objective, const Format<T>& format)
       : X(embed<T>(format, instance.train.X)),
         start(X.rows(), X.cols()),
-        ascent(instance.train.count(), instance.train.patches(), problem.data.classes,
-               problem.network.neurons, X.cols()) {
-    const PatchNetwork<T> network(problem.network, problem.data.classes, embed<T>(format, instance.W0));
+        ascent(instance.train.count(), instance.train.patches(), problem.setting.data.classes,
+               problem.setting.network.neurons, X.cols()) {
+    const PatchNetwork<T> network(problem.setting.network, problem.setting.data.classes, embed<T>(format, instance.W0));
     const Rows all{0, instance.train.count()};
-    if (problem.attack.random_start) {
-      draw_starts(problem.seed, 3, problem.attack.eps, instance.train.patches(), all, start);
+    if (problem.setting.attack.random_start) {
+      draw_starts(problem.seed, 3, problem.setting.attack.eps, instance.train.patches(), all, start);
     }
-    ascend(network, X, instance.train.y, all, problem.attack, objective,
-           problem.attack.random_start ? &start : nullptr, ascent);
+    ascend(network, X, instance.train.y, all, problem.setting.attack, objective,
+           problem.setting.attack.random_start ? &start : nullptr, ascent);
   }
 };
 
 Objective any_objective(const Problem& problem) {
   return *rc::gen::arbitrary<bool>() ? Objective::cross_entropy()
-                                     : Objective::margin_to(*integer(0, problem.data.classes - 1));
+                                     : Objective::margin_to(*integer(0, problem.setting.data.classes - 1));
 }
 
 template <class T>
@@ -52,10 +52,10 @@ void check_unchanged(const Problem& problem, const Format<T>& format) {
 Problem powerless(Size size) {
   Problem p = *problem(size);
   if (*rc::gen::arbitrary<bool>()) {
-    p.attack.eps = 0;
+    p.setting.attack.eps = 0;
   } else {
-    p.attack.eta_attack = 0;
-    p.attack.random_start = false;
+    p.setting.attack.eta_attack = 0;
+    p.setting.attack.random_start = false;
   }
   return p;
 }
@@ -71,12 +71,12 @@ TEMPLATE_TEST_CASE("points: the perturbation lies in the box, exactly", "", doub
         bool moved = false;
         for (std::size_t i = 0; i < run.X.entries().size(); ++i) {
           const TestType& delta = run.ascent.delta.entries()[i];
-          RC_ASSERT((abs(delta) <= TestType(p.attack.eps)));
+          RC_ASSERT((abs(delta) <= TestType(p.setting.attack.eps)));
           RC_ASSERT(identical(run.ascent.attacked.entries()[i], TestType(run.X.entries()[i] + delta)));
           moved = moved || delta != 0.0;
         }
         RC_CLASSIFY(moved, "moved");
-        RC_CLASSIFY(p.attack.random_start, "random start");
+        RC_CLASSIFY(p.setting.attack.random_start, "random start");
       },
       5);
 }
@@ -88,11 +88,11 @@ TEST_CASE("balls: the perturbation's ball meets the box, and lies in it up to th
         const Instance instance = draw(p);
         const slong bits = *choose(std::vector<slong>{128, 64, 300});
         const Run<Ball> run(p, instance, any_objective(p), {bits});
-        const Ball slack(std::ldexp(p.attack.eps, static_cast<int>(3 - std::min<slong>(bits, 30))));
+        const Ball slack(std::ldexp(p.setting.attack.eps, static_cast<int>(3 - std::min<slong>(bits, 30))));
         for (const Ball& delta : run.ascent.delta.entries()) {
           RC_LOG() << "delta " << to_exact_string(delta) << " = " << to_decimal(delta) << "\n";
-          RC_ASSERT(possibly(abs(delta) <= p.attack.eps));
-          RC_ASSERT(certainly(abs(delta) <= Ball(p.attack.eps, 300) + slack));
+          RC_ASSERT(possibly(abs(delta) <= p.setting.attack.eps));
+          RC_ASSERT(certainly(abs(delta) <= Ball(p.setting.attack.eps, 300) + slack));
         }
       },
       5);
@@ -111,13 +111,13 @@ TEST_CASE("a range of samples is attacked as in the whole, and other samples are
     const Problem p = *problem();
     const Instance instance = draw(p);
     const Run<double> whole(p, instance, Objective::cross_entropy(), {});
-    const int first = *integer(0, p.data.samples - 1);
-    const Rows range{first, *integer(first + 1, p.data.samples)};
-    Ascent<double> part(instance.train.count(), instance.train.patches(), p.data.classes, p.network.neurons,
-                        p.data.dim);
-    const PatchNetwork<double> network(p.network, p.data.classes, instance.W0);
-    ascend(network, whole.X, instance.train.y, range, p.attack, Objective::cross_entropy(),
-           p.attack.random_start ? &whole.start : nullptr, part);
+    const int first = *integer(0, p.setting.data.samples - 1);
+    const Rows range{first, *integer(first + 1, p.setting.data.samples)};
+    Ascent<double> part(instance.train.count(), instance.train.patches(), p.setting.data.classes, p.setting.network.neurons,
+                        p.setting.data.dim);
+    const PatchNetwork<double> network(p.setting.network, p.setting.data.classes, instance.W0);
+    ascend(network, whole.X, instance.train.y, range, p.setting.attack, Objective::cross_entropy(),
+           p.setting.attack.random_start ? &whole.start : nullptr, part);
     const Rows rows = patch_rows(range, instance.train.patches());
     for (Index row = 0; row < part.delta.rows(); ++row) {
       for (Index l = 0; l < part.delta.cols(); ++l) {
@@ -125,7 +125,7 @@ TEST_CASE("a range of samples is attacked as in the whole, and other samples are
       }
     }
     // the same sample in a smaller product may be summed in another order: compared where that cannot matter
-    if (range.count() != p.data.samples) return;
+    if (range.count() != p.setting.data.samples) return;
     RC_ASSERT(part.delta == whole.ascent.delta);
   });
 }

@@ -11,14 +11,14 @@ namespace {
 Matrix<double> any_perturbation(const Problem& p, const PatchNetwork<double>& network, const Samples& samples,
                                 int t) {
   Matrix<double> delta(samples.X.rows(), samples.X.cols());
-  draw_starts(p.seed, 5, p.attack.eps, samples.patches(), {0, samples.count()}, delta);
+  draw_starts(p.seed, 5, p.setting.attack.eps, samples.patches(), {0, samples.count()}, delta);
   const int kind = *integer(0, 2);
   if (kind == 0) {
-    for (double& entry : delta.entries()) entry = entry < 0 ? -p.attack.eps : p.attack.eps;
+    for (double& entry : delta.entries()) entry = entry < 0 ? -p.setting.attack.eps : p.setting.attack.eps;
   } else if (kind == 1) {
     Ascent<double> ascent(samples.count(), samples.patches(), network.classes(), network.neurons(),
                           network.dim());
-    const AscentConfig config{.eps = p.attack.eps, .eta_attack = p.attack.eps / 2, .steps = 4, .sign = true};
+    const AscentConfig config{.eps = p.setting.attack.eps, .eta_attack = p.setting.attack.eps / 2, .steps = 4, .sign = true};
     ascend(network, samples.X, samples.y, {0, samples.count()}, config, Objective::margin_to(t), &delta,
            ascent);
     delta = ascent.delta;
@@ -34,18 +34,18 @@ TEST_CASE("no perturbation goes below the proved worst margin, at the root or re
         const Problem p = *problem(Size::tiny);
         const Instance instance = draw(p);
         const Samples& samples = instance.train;
-        const PatchNetwork<double> network(p.network, p.data.classes, instance.W0);
-        const Index n = *integer(0, p.data.samples - 1);
+        const PatchNetwork<double> network(p.setting.network, p.setting.data.classes, instance.W0);
+        const Index n = *integer(0, p.setting.data.samples - 1);
         const int y = samples.y[static_cast<std::size_t>(n)];
-        const int t = (y + *integer(1, p.data.classes - 1)) % p.data.classes;
-        WorstMargin margin(network, samples, n, t, p.attack.eps);
+        const int t = (y + *integer(1, p.setting.data.classes - 1)) % p.setting.data.classes;
+        WorstMargin margin(network, samples, n, t, p.setting.attack.eps);
         for (int i = *integer(0, 30); i > 0 && margin.refine(); --i) {
         }
         const Matrix<double> delta = any_perturbation(p, network, samples, t);
         Matrix<double> attacked = samples.X;
         for (std::size_t i = 0; i < attacked.entries().size(); ++i)
           attacked.entries()[i] += delta.entries()[i];
-        Forward<double> forward(samples.count(), samples.patches(), p.data.classes, p.network.neurons);
+        Forward<double> forward(samples.count(), samples.patches(), p.setting.data.classes, p.setting.network.neurons);
         network.forward(attacked, samples.y, {n, n + 1}, forward);
         const double reached = forward.F(n, y) - forward.F(n, t);
         RC_LOG() << "proved " << margin.lower() << ", reached " << reached << "\n";
@@ -65,9 +65,9 @@ TEST_CASE("the bounds in balls agree with those in binary64") {
         const Problem p = *problem(Size::tiny);
         const Instance instance = draw(p);
         const Samples& samples = instance.train;
-        const PatchNetwork<double> network(p.network, p.data.classes, instance.W0);
+        const PatchNetwork<double> network(p.setting.network, p.setting.data.classes, instance.W0);
         const int y = samples.y[0];
-        WorstMargin margin(network, samples, 0, (y + 1) % p.data.classes, p.attack.eps);
+        WorstMargin margin(network, samples, 0, (y + 1) % p.setting.data.classes, p.setting.attack.eps);
         for (int i = *integer(0, 5); i > 0 && margin.refine(); --i) {
         }
         const Ball lower = margin.enclose_lower(128);
@@ -84,16 +84,16 @@ TEST_CASE("a verdict of robust excludes every attack, and of broken carries its 
         const Problem p = *problem(Size::tiny);
         const Instance instance = draw(p);
         const Samples& samples = instance.train;
-        const PatchNetwork<double> network(p.network, p.data.classes, instance.W0);
-        const Certificate certificate = certify_robustness(network, samples, 0, p.attack.eps, 3000);
+        const PatchNetwork<double> network(p.setting.network, p.setting.data.classes, instance.W0);
+        const Certificate certificate = certify_robustness(network, samples, 0, p.setting.attack.eps, 3000);
         if (certificate.verdict == Robustness::broken) {
           RC_ASSERT(certificate.proof.certified());
         } else if (certificate.verdict == Robustness::robust) {
-          const int t = (samples.y[0] + 1) % p.data.classes;
+          const int t = (samples.y[0] + 1) % p.setting.data.classes;
           const Matrix<double> delta = any_perturbation(p, network, samples, t);
           Witness witness{0, t, Matrix<double>(samples.patches(), samples.X.cols())};
           std::copy_n(delta.row(0), witness.delta.size(), witness.delta.row(0));
-          RC_ASSERT(!certify(network, samples, witness, p.attack.eps).certified());
+          RC_ASSERT(!certify(network, samples, witness, p.setting.attack.eps).certified());
         }
         RC_CLASSIFY(certificate.verdict == Robustness::robust, "robust");
         RC_CLASSIFY(certificate.verdict == Robustness::broken, "broken");

@@ -16,7 +16,7 @@ bool within(double x, Range range) { return x >= range.lo && x <= range.hi; }
 /// Is the patch one of J_R? In the overlapping model both strengths are everywhere, and only `first`
 /// placement tells.
 bool is_robust_patch(const Problem& problem, const Samples& samples, Index n, Index p) {
-  return problem.data.model == Model::separate ? samples.beta(n, p) == 0 : p < problem.data.robust_patches;
+  return problem.setting.data.model == Model::separate ? samples.beta(n, p) == 0 : p < problem.setting.data.robust_patches;
 }
 
 }  // namespace
@@ -26,7 +26,7 @@ TEST_CASE("labels, strengths and placement are as configured") {
     Problem problem = *property::problem();
     const Instance instance = draw(problem);
     const Samples& samples = instance.train;
-    const DataConfig& data = problem.data;
+    const DataConfig& data = problem.setting.data;
     RC_ASSERT(samples.count() == data.samples && samples.patches() == data.patches);
     for (Index n = 0; n < samples.count(); ++n) {
       const int y = samples.y[static_cast<std::size_t>(n)];
@@ -55,7 +55,7 @@ TEST_CASE("without noise a patch is exactly its signal; with noise it is within 
     const Problem problem = *property::problem();
     const Instance instance = draw(problem);
     const Samples& samples = instance.train;
-    const DataConfig& data = problem.data;
+    const DataConfig& data = problem.setting.data;
     const bool exact = data.noise_std == 0 && data.basis == Basis::one_hot;
     RC_CLASSIFY(exact);
     // the largest normal that inversion gives is |quantile(2^-54)| < 8.3; feature noise adds k - 1 or so
@@ -78,12 +78,12 @@ TEST_CASE("without noise a patch is exactly its signal; with noise it is within 
 TEST_CASE("a sample depends on its index alone, not on how many are drawn, and every draw repeats") {
   for_all([] {
     const Problem problem = *property::problem();
-    const Features features = draw_features(problem.data, problem.seed);
+    const Features features = draw_features(problem.setting.data, problem.seed);
     const auto first = static_cast<std::uint64_t>(*integer(0, 5))
                        << static_cast<unsigned>(*choose(std::vector<int>{0, 32}));
-    const Samples all = draw_samples(problem.data, features, problem.seed, first, 6);
+    const Samples all = draw_samples(problem.setting.data, features, problem.seed, first, 6);
     const auto i = static_cast<std::size_t>(*integer(0, 5));
-    const Samples one = draw_samples(problem.data, features, problem.seed, first + i, 1);
+    const Samples one = draw_samples(problem.setting.data, features, problem.seed, first + i, 1);
     const Index n = static_cast<Index>(i);
     RC_ASSERT(one.y[0] == all.y[i]);
     for (Index p = 0; p < one.patches(); ++p) {
@@ -128,19 +128,19 @@ TEST_CASE(
     "features are orthonormal: exactly if one-hot, to the rounding of two Gram-Schmidt passes otherwise") {
   for_all([] {
     const Problem problem = *property::problem();
-    const Features features = draw_features(problem.data, problem.seed);
-    const Index k = problem.data.classes;
-    RC_ASSERT(one_hot_coordinates(features).empty() == (problem.data.basis == Basis::rotated));
+    const Features features = draw_features(problem.setting.data, problem.seed);
+    const Index k = problem.setting.data.classes;
+    RC_ASSERT(one_hot_coordinates(features).empty() == (problem.setting.data.basis == Basis::rotated));
     const auto feature = [&](Index i) { return i < k ? features.U.row(i) : features.V.row(i - k); };
     for (Index i = 0; i < 2 * k; ++i) {
       for (Index j = 0; j <= i; ++j) {
         double product = 0;
-        for (Index l = 0; l < problem.data.dim; ++l) product += feature(i)[l] * feature(j)[l];
+        for (Index l = 0; l < problem.setting.data.dim; ++l) product += feature(i)[l] * feature(j)[l];
         const double expected = i == j ? 1 : 0;
-        if (problem.data.basis == Basis::one_hot) RC_ASSERT(product == expected);
+        if (problem.setting.data.basis == Basis::one_hot) RC_ASSERT(product == expected);
         // "about 1e-15" in features.h: d products and k subtractions of rounding u each, with a factor for a
         // short rest
-        RC_ASSERT(std::abs(product - expected) <= 0x1p-53 * 64 * problem.data.dim);
+        RC_ASSERT(std::abs(product - expected) <= 0x1p-53 * 64 * problem.setting.data.dim);
       }
     }
   });
@@ -152,7 +152,7 @@ TEST_CASE(
     const Problem problem = *property::problem();
     const Instance instance = draw(problem);
     const Samples& samples = instance.train;
-    const Assumptions assumptions = measure_assumptions(samples, problem.network.q, problem.attack.eps);
+    const Assumptions assumptions = measure_assumptions(samples, problem.setting.network.q, problem.setting.attack.eps);
     RC_ASSERT(assumptions.strength > 0);
     RC_ASSERT(assumptions.density > 0);
     RC_ASSERT(assumptions.separation >= 0);

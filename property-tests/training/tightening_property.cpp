@@ -16,7 +16,7 @@ using Point1024 = Mpfr<1024>;
 
 template <class T>
 Trainer<T> make_trainer(const Problem& p, const Instance& instance, Regime regime, Format<T> format) {
-  return Trainer<T>(instance, p.network, p.attack, p.training, regime, format);
+  return Trainer<T>(instance, p, regime, format);
 }
 
 template <class T>
@@ -33,9 +33,9 @@ Matrix<Ball> widened(Matrix<Ball> W, double radius) {
 /// A problem whose derivative is implemented.
 Problem any_problem() {
   Problem p = *problem(Size::tiny);
-  p.attack.steps = 1;
-  p.attack.sign = false;
-  p.attack.random_start = false;
+  p.setting.attack.steps = 1;
+  p.setting.attack.sign = false;
+  p.setting.attack.random_start = false;
   return p;
 }
 

@@ -27,7 +27,7 @@ Regime any_regime() { return *choose(std::vector<Regime>{Regime::standard, Regim
 
 template <class T>
 Trainer<T> make_trainer(const Problem& p, const Instance& instance, Regime regime, Format<T> format = {}) {
-  return Trainer<T>(instance, p.network, p.attack, p.training, regime, format);
+  return Trainer<T>(instance, p, regime, format);
 }
 
 template <class T>
@@ -147,7 +147,7 @@ TEST_CASE("binary64 training is bit-identical with 1, 2 and 4 threads") {
   for_all(
       [] {
         Problem p = *problem();
-        p.data.samples = *integer(40, 120);  // several blocks
+        p.setting.data.samples = *integer(40, 120);  // several blocks
         check_threads<double>(p, 3);
       },
       0.6);
@@ -157,7 +157,7 @@ TEMPLATE_TEST_CASE("heavy training is bit-identical with 1, 2 and 4 threads", ""
   for_all(
       [] {
         Problem p = *problem(Size::tiny);
-        p.data.samples = *integer(20, 40);
+        p.setting.data.samples = *integer(20, 40);
         check_threads<TestType>(p, 2);
       },
       0.2);
@@ -169,10 +169,10 @@ TEMPLATE_TEST_CASE("eps = 0 and eta~ = 0 train as the standard regime, bit for b
       [] {
         Problem p = *problem(std::is_same_v<TestType, double> ? Size::small : Size::tiny);
         if (*rc::gen::arbitrary<bool>()) {
-          p.attack.eps = 0;
+          p.setting.attack.eps = 0;
         } else {
-          p.attack.eta_attack = 0;
-          p.attack.random_start = false;
+          p.setting.attack.eta_attack = 0;
+          p.setting.attack.random_start = false;
         }
         const Instance instance = draw(p);
         RC_ASSERT(identical_weights(trained<TestType>(p, instance, Regime::standard, 3),

@@ -8,13 +8,13 @@
 
 #include <fmt/format.h>
 
-#include "advproof/experiment/atomic_file.h"
+#include "advproof/storage/atomic_file.h"
 #include "advproof/experiment/check.h"
 #include "advproof/experiment/sweeps.h"
 #include "advproof/report/check_html.h"
 #include "advproof/report/check_report.h"
 #include "advproof/report/gnuplot.h"
-#include "advproof/theory/ledger.h"
+#include "advproof/verdict/ledger.h"
 #include "commands.h"
 #include "configuration_options.h"
 #include "numbers.h"
@@ -63,15 +63,16 @@ CheckReport run_sweeps_command(const Options& options, const CLI::App& command) 
     if (command.count(name) > 0)
       throw UsageError(std::string("--sweeps: a sweep has its own; expected no ") + name);
   }
-  return run_sweeps(options.claims, options.data, options.quiet);
+  return run_sweeps(all_claims(), options.claims, options.data, options.quiet);
 }
 
 CheckReport run_preset_command(const Options& options) {
   CheckOptions check;
+  check.list = &all_claims();
   check.configuration = make_configuration(options.configuration);
   check.claims = options.claims;
   check.scalar = parse_scalar(options.scalar, options.bits);
-  if (options.accuracy && check.scalar.kind != ScalarKind::ball)
+  if (options.accuracy && !check.scalar.is<Ball>())
     throw UsageError("--accuracy: expected --scalar ball; points have bounds of their own on rounding");
   check.accuracy = options.accuracy.value_or(check.accuracy);
   check.findings = options.findings;
@@ -130,8 +131,8 @@ void add_check_command(CLI::App& app, Action& run) {
                       "Seeds first:last over which asymptotic claims are answered");
   command
       ->add_option("--scalar", options->scalar,
-                   "Arithmetic of the finite claims: double, dd, mpfr or ball; of the seeds' "
-                   "trainings: dd with dd, else double")
+                   "Arithmetic of the finite claims: " + scalar_names() +
+                       "; of the seeds' trainings: dd with dd, else double")
       ->capture_default_str();
   command->add_option("--bits", options->bits,
                       "Precision of mpfr (128 to 2048) or ball (53 to 65536, or auto); default 256");

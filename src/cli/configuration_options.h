@@ -7,7 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "advproof/experiment/configuration.h"
+#include "advproof/configuration/configuration.h"
 
 namespace advproof {
 

@@ -8,9 +8,9 @@
 
 #include <fmt/format.h>
 
-#include "advproof/experiment/configuration.h"
-#include "advproof/experiment/scalar_choice.h"
-#include "advproof/experiment/versions.h"
+#include "advproof/configuration/configuration.h"
+#include "advproof/configuration/scalar_choice.h"
+#include "advproof/storage/versions.h"
 #include "advproof/linalg/products.h"
 #include "advproof/scalar/rounding.h"
 #include "commands.h"

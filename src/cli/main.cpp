@@ -13,8 +13,8 @@
 #include <fmt/format.h>
 
 #include "advproof/error.h"
-#include "advproof/experiment/nearest.h"
-#include "advproof/experiment/versions.h"
+#include "advproof/configuration/nearest.h"
+#include "advproof/storage/versions.h"
 #include "advproof/scalar/rounding.h"
 #include "commands.h"
 

@@ -6,7 +6,7 @@
 #include <iostream>
 #include <memory>
 
-#include "advproof/experiment/atomic_file.h"
+#include "advproof/storage/atomic_file.h"
 #include "advproof/experiment/robustness.h"
 #include "advproof/report/robustness_report.h"
 #include "commands.h"

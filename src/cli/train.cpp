@@ -6,9 +6,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "advproof/experiment/run_file.h"
+#include "advproof/storage/run_file.h"
 #include "advproof/experiment/train.h"
-#include "advproof/experiment/versions.h"
+#include "advproof/storage/versions.h"
 #include "commands.h"
 #include "configuration_options.h"
 #include "numbers.h"
@@ -152,7 +152,7 @@ void add_train_command(CLI::App& app, Action& run) {
   const auto options = std::make_shared<Options>();
   add_configuration_options(*command, options->configuration);
   command->add_option("--regime", options->regime, "standard or adversarial; default adversarial");
-  command->add_option("--scalar", options->scalar, "Arithmetic: double, dd, mpfr or ball; default double");
+  command->add_option("--scalar", options->scalar, "Arithmetic: " + scalar_names() + "; default double");
   command->add_option("--bits", options->bits,
                       "Precision of mpfr (128 to 2048) or ball (53 to 65536, or auto); default 256");
   command

@@ -53,6 +53,16 @@ Samples pure(const Samples& samples, const Matrix<double>& strength, const Matri
 
 }  // namespace
 
+std::vector<PatchOf> Samples::carriers(Family family, std::optional<Index> of_class) const {
+  std::vector<PatchOf> found;
+  for (Index n = 0; n < count(); ++n) {
+    if (of_class && label(n) != *of_class) continue;
+    for (Index p = 0; p < patches(); ++p)
+      if (carries(family, n, p)) found.push_back(patch(n, p));
+  }
+  return found;
+}
+
 std::vector<int> draw_labels(const DataConfig& config, std::uint64_t seed, std::uint64_t first, Index count) {
   std::vector<int> labels;
   for (Index i = 0; i < count; ++i)

@@ -10,12 +10,12 @@
 #include <fmt/format.h>
 
 #include "advproof/error.h"
-#include "advproof/experiment/atomic_file.h"
+#include "advproof/storage/atomic_file.h"
 #include "advproof/experiment/automatic_bits.h"
-#include "advproof/experiment/counterexample.h"
-#include "advproof/experiment/nearest.h"
+#include "advproof/storage/counterexample.h"
+#include "advproof/configuration/nearest.h"
 #include "advproof/experiment/progress.h"
-#include "advproof/theory/ledger.h"
+#include "advproof/verdict/ledger.h"
 #include "advproof/training/observations.h"
 
 namespace advproof {
@@ -26,16 +26,16 @@ bool asks_for(const std::string& wanted, const std::string& id) {
   return wanted == id || id.starts_with(wanted + ".");
 }
 
-[[noreturn]] void fail_unknown(const std::string& wanted) {
+[[noreturn]] void fail_unknown(const Claims& list, const std::string& wanted) {
   std::vector<std::string> known;
-  for (const Claim& claim : all_claims()) {
-    const std::vector<std::string> ids = claim.result_ids();
-    if (wanted.starts_with(claim.id + ".")) {
-      if (ids.front() == claim.id) throw UsageError(fmt::format("{}: {} has no parts", wanted, claim.id));
+  for (const Claim& claim : list) {
+    const std::vector<std::string> ids = claim.page.result_ids();
+    if (wanted.starts_with(claim.page.id + ".")) {
+      if (ids.front() == claim.page.id) throw UsageError(fmt::format("{}: {} has no parts", wanted, claim.page.id));
       throw UsageError(
           fmt::format("{}: {}; all are {}", wanted, unknown("part", wanted, ids), fmt::join(ids, ", ")));
     }
-    known.push_back(claim.id);
+    known.push_back(claim.page.id);
   }
   throw UsageError(
       fmt::format("{}: {} ('advproof claims list' lists them all)", wanted, unknown("claim", wanted, known)));
@@ -64,8 +64,8 @@ Examined examine_finite(const std::vector<const Claim*>& claims, const CheckOpti
   const Configuration& configuration = options.configuration;
   std::vector<std::unique_ptr<FiniteClaim<T>>> examined;
   for (const Claim* claim : claims)
-    examined.push_back(std::get<MakeFiniteClaim<T>>(*claim->finite)(format, options.accuracy));
-  const TrainingConfig& training = configuration.training;
+    examined.push_back(std::get<MakeFiniteClaim<T>>(*claim->finite())(format, options.accuracy));
+  const TrainingConfig& training = configuration.setting.training;
   Progress progress(fmt::format("finite claims in {} ({} bits)", Format<T>::name(), format.bits()),
                     training.standard_steps + training.adversarial_steps, options.quiet);
   const auto tallies = [&] {
@@ -73,27 +73,28 @@ Examined examine_finite(const std::vector<const Claim*>& claims, const CheckOpti
     for (const auto& claim : examined) result.push_back(claim->tally());
     return result;
   };
-  const auto wanted = [&](const Trainer<T>& trainer, const Matrix<T>& W) -> std::optional<Precision> {
+  std::optional<Precision> next;
+  const auto enough = [&](const Trainer<T>& trainer, const Matrix<T>& W) {
     const double radius = log2_radius(W);
-    const std::int64_t steps = training.steps(trainer.regime());
-    if (radius > std::log2(options.accuracy))
-      return Precision{more_bits(format.bits(), radius, options.accuracy, trainer.number(), steps),
-                       view_bits};
-    if (!any_undecided(examined)) return {};
-    return Precision{std::max(format.bits(), 2 * view_bits), 2 * view_bits};
+    if (radius > std::log2(options.accuracy)) {
+      const std::int64_t steps = training.steps(trainer.regime());
+      next = {more_bits(format.bits(), radius, options.accuracy, trainer.number(), steps), view_bits};
+    } else if (any_undecided(examined)) {
+      next = {std::max(format.bits(), 2 * view_bits), 2 * view_bits};
+    }
+    return !next;
   };
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
-    Trainer<T> trainer(instance, configuration.network, configuration.attack, training, regime, format);
+    Trainer<T> trainer(instance, configuration.setting, regime, format);
     Tightening<T> tightening(trainer);
     tightening.examine_in(trainer, view_bits);
-    StepView<T> view;
-    for (int step = 0; step < training.steps(regime); ++step) {
-      take_step(trainer, view, &tightening);
+    const auto examine = [&](const StepView<T>& view) {
       tbb::parallel_for(std::size_t{0}, examined.size(), [&](std::size_t i) { examined[i]->examine(view); });
       progress.advance();
-      if (!can_retry) continue;
-      if (const auto next = wanted(trainer, tightening.weights(trainer))) return {tallies(), next};
-    }
+      return !can_retry || enough(trainer, tightening.weights(trainer));
+    };
+    follow_steps(trainer, training.steps(regime), examine, &tightening);
+    if (next) return {tallies(), next};
   }
   return {tallies(), {}};
 }
@@ -103,7 +104,7 @@ Examined examine_finite(const std::vector<const Claim*>& claims, const CheckOpti
 std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const CheckOptions& options,
                                   const Instance& instance, ScalarChoice& scalar) {
   constexpr long most_bits = 16384;  // what is undecided there is a tie, or needs another method
-  const TrainingConfig& training = options.configuration.training;
+  const TrainingConfig& training = options.configuration.setting.training;
   if (scalar.automatic_bits)
     scalar.bits = first_bits(options.accuracy, std::max(training.standard_steps, training.adversarial_steps));
   long view_bits = scalar.automatic_bits ? first_view_bits(options.accuracy) : scalar.bits;
@@ -119,8 +120,8 @@ std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const
 }
 
 /// In binary64, or in double-double where that was asked for; heavier scalars would take hours.
-std::vector<Outcome> sweep(const Configuration& configuration, ScalarKind scalar, bool quiet) {
-  const auto run = scalar == ScalarKind::dd ? run_outcome<Dd> : run_outcome<double>;
+std::vector<Outcome> sweep(const Configuration& configuration, const ScalarChoice& scalar, bool quiet) {
+  const auto run = scalar.is<Dd>() ? run_outcome<Dd> : run_outcome<double>;
   std::vector<Outcome> outcomes(configuration.sweep.count());
   Progress progress(fmt::format("seeds {}:{}", configuration.sweep.first, configuration.sweep.last),
                     static_cast<std::int64_t>(outcomes.size()), quiet);
@@ -128,8 +129,7 @@ std::vector<Outcome> sweep(const Configuration& configuration, ScalarKind scalar
       tbb::blocked_range<std::size_t>(0, outcomes.size(), 1),
       [&](const tbb::blocked_range<std::size_t>& range) {
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
-          outcomes[i] = run(configuration.data, configuration.network, configuration.attack,
-                            configuration.training, configuration.sweep.first + i);
+          outcomes[i] = run(configuration.setting, configuration.sweep.first + i);
           progress.advance();
         }
       },
@@ -140,9 +140,9 @@ std::vector<Outcome> sweep(const Configuration& configuration, ScalarKind scalar
 
 void examine_asymptotic(const std::vector<const Claim*>& claims, const CheckOptions& options,
                         CheckReport& report) {
-  const std::vector<Outcome> outcomes = sweep(options.configuration, options.scalar.kind, options.quiet);
+  const std::vector<Outcome> outcomes = sweep(options.configuration, options.scalar, options.quiet);
   for (const Claim* claim : claims) {
-    for (ClaimResult& result : claim->trend(outcomes)) {
+    for (ClaimResult& result : claim->over_seeds()->examine(claim->page, outcomes)) {
       if (!is_wanted(options.claims, result.id)) continue;
       if (result.witness && result.verdict == Verdict::refuted && !options.findings.empty()) {
         report.findings.push_back(
@@ -160,18 +160,18 @@ bool is_wanted(const std::vector<std::string>& wanted, const std::string& id) {
          std::ranges::any_of(wanted, [&](const std::string& name) { return asks_for(name, id); });
 }
 
-std::vector<const Claim*> select_claims(const std::vector<std::string>& wanted) {
+std::vector<const Claim*> select_claims(const Claims& list, const std::vector<std::string>& wanted) {
   std::vector<std::string> ids;
   std::vector<const Claim*> selected;
-  for (const Claim& claim : all_claims()) {
-    const std::vector<std::string> own = claim.result_ids();
+  for (const Claim& claim : list) {
+    const std::vector<std::string> own = claim.page.result_ids();
     ids.insert(ids.end(), own.begin(), own.end());
     if (std::ranges::any_of(own, [&](const std::string& id) { return is_wanted(wanted, id); }))
       selected.push_back(&claim);
   }
   for (const std::string& name : wanted) {
     if (std::ranges::none_of(ids, [&](const std::string& id) { return asks_for(name, id); }))
-      fail_unknown(name);
+      fail_unknown(list, name);
   }
   return selected;
 }
@@ -181,31 +181,31 @@ CheckReport run_check(const CheckOptions& options) {
   const Configuration& configuration = options.configuration;
   std::vector<const Claim*> finite;
   std::vector<const Claim*> asymptotic;
-  for (const Claim* claim : select_claims(options.claims)) {
-    if (claim->sweep) continue;
-    (claim->kind() == Kind::finite ? finite : asymptotic).push_back(claim);
+  CheckReport report;
+  for (const Claim* claim : select_claims(*options.list, options.claims)) {
+    if (claim->over_sweep() != nullptr) continue;
+    (claim->finite() != nullptr ? finite : asymptotic).push_back(claim);
+    report.pages.push_back(claim->page);
   }
   if (finite.empty() && asymptotic.empty())
     throw UsageError(
         fmt::format("{}: about a sweep; ask for it with --sweeps", fmt::join(options.claims, ", ")));
 
   if (!asymptotic.empty() && !options.findings.empty()) require_directory(options.findings);
-  CheckReport report;
   report.preset = options.preset;
   report.configuration = configuration;
-  const Instance instance = draw_instance(configuration.data, configuration.network.neurons,
-                                          configuration.network.init_std, configuration.seed);
+  const Instance instance = draw_instance(configuration.setting, configuration.seed);
   report.instance_digest = digest(instance);
-  report.assumptions = measure_assumptions(instance.train, configuration.network.q, configuration.attack.eps);
+  report.assumptions = measure_assumptions(instance.train, configuration.setting.network.q, configuration.setting.attack.eps);
 
   ScalarChoice scalar = options.scalar;
   if (!finite.empty()) {
     const std::vector<Tally> tallies = examine_finite(finite, options, instance, scalar);
     for (std::size_t i = 0; i < finite.size(); ++i) {
-      report.claims.push_back(conclude(*finite[i], tallies[i], scalar.kind == ScalarKind::ball));
+      report.claims.push_back(conclude(finite[i]->page, tallies[i], scalar.is<Ball>()));
     }
   }
-  report.scalar = describe_scalars()[static_cast<std::size_t>(scalar.kind)].first;
+  report.scalar = scalar.name;
   report.bits = scalar.bits;
   report.precision = with_scalar(scalar, [](const auto& format) { return format.bits(); });
   if (options.observe) {
@@ -218,7 +218,7 @@ CheckReport run_check(const CheckOptions& options) {
   for (ClaimResult& result : report.claims) {
     if (options.preset.empty() || (result.kind == Kind::asymptotic && !options.own_seeds)) continue;
     result.expected =
-        expected_verdict(embedded_ledger(), options.preset, result, scalar.kind == ScalarKind::ball);
+        expected_verdict(embedded_ledger(), options.preset, result, scalar.is<Ball>());
   }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;

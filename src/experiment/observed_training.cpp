@@ -1,22 +1,20 @@
 #include "advproof/experiment/observed_training.h"
 
-#include "advproof/experiment/run_file.h"
+#include "advproof/training/follow.h"
 
 namespace advproof {
 
 ObservedTraining observe_training(const Configuration& configuration, const Instance& instance,
                                   Regime regime) {
-  const TrainingConfig& training = configuration.training;
-  Trainer<double> trainer(instance, configuration.network, configuration.attack, training, regime, {});
+  Trainer<double> trainer(instance, configuration.setting, regime, {});
   ObservedTraining observed{regime, trainer.network().neurons(), {}};
+  const TrainingConfig& training = configuration.setting.training;
   const std::int64_t last = training.steps(regime);
-  while (true) {
-    trainer.evaluate();
-    if (is_recorded(trainer.number(), training.record_every, last))
-      observed.observations.push_back(observe(trainer));
-    if (trainer.number() == last) return observed;
-    trainer.update();
-  }
+  follow(trainer, last, [&](const Trainer<double>& at) {
+    if (is_recorded(at.number(), training.record_every, last)) observed.observations.push_back(observe(at));
+    return true;
+  });
+  return observed;
 }
 
 }  // namespace advproof

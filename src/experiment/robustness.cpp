@@ -7,7 +7,7 @@
 #include <chrono>
 #include <cmath>
 
-#include "advproof/experiment/nearest.h"
+#include "advproof/configuration/nearest.h"
 #include "advproof/experiment/progress.h"
 #include "interrupt.h"
 
@@ -49,7 +49,7 @@ std::vector<std::string> chosen_attacks(const RobustnessOptions& options) {
 }
 
 std::vector<double> chosen_radii(const std::vector<double>& wanted, const RunRecord& run) {
-  if (wanted.empty()) return {run.configuration.attack.eps};
+  if (wanted.empty()) return {run.configuration.setting.attack.eps};
   for (const double eps : wanted) {
     if (!(eps >= 0 && std::isfinite(eps)))
       throw UsageError(fmt::format("--eps: expected a finite number >= 0, found {}", eps));
@@ -318,7 +318,7 @@ RobustnessReport measure_robustness(const RobustnessOptions& options) {
   report.certify = options.certify;
   report.boxes = options.boxes;
   report.required = options.required;
-  report.exact_weights = run.scalar.kind == ScalarKind::binary64;
+  report.exact_weights = run.scalar.is<double>();
   report.witnesses = options.witnesses;
 
   const InterruptGuard guard;
@@ -327,9 +327,9 @@ RobustnessReport measure_robustness(const RobustnessOptions& options) {
                         Measurement::tasks(options, attacks.size(), radii.size(), samples.count()),
                     options.quiet);
   for (const WeightsAt& at : weights) {
-    const PatchNetwork<double> network(run.configuration.network, run.configuration.data.classes, at.W);
+    const PatchNetwork<double> network(run.configuration.setting.network, run.configuration.setting.data.classes, at.W);
     const AttackSettings settings{
-        .training = run.configuration.attack, .seed = report.seed, .restarts = options.restarts};
+        .training = run.configuration.setting.attack, .seed = report.seed, .restarts = options.restarts};
     Measurement measurement(options, run.instance, samples, network, settings);
     report.steps.push_back(measurement.measure(attacks, radii, progress));
     report.steps.back().step = at.step;

@@ -11,9 +11,9 @@
 #include <fmt/format.h>
 
 #include "advproof/error.h"
-#include "advproof/experiment/atomic_file.h"
+#include "advproof/storage/atomic_file.h"
 #include "advproof/experiment/progress.h"
-#include "advproof/theory/ledger.h"
+#include "advproof/verdict/ledger.h"
 
 namespace advproof {
 namespace {
@@ -39,25 +39,27 @@ SweepTable run_sweep(const Sweep& sweep, bool quiet) {
 }
 
 /// The name asks for a result of a sweep.
-void require_sweep(const std::string& name) {
-  if (std::ranges::any_of(select_claims({name}), [](const Claim* claim) { return claim->sweep != nullptr; }))
+void require_sweep(const Claims& list, const std::string& name) {
+  if (std::ranges::any_of(select_claims(list, {name}), [](const Claim* claim) { return claim->over_sweep() != nullptr; }))
     return;
   throw UsageError(name + ": has no sweep; it is examined on a preset");
 }
 
 }  // namespace
 
-CheckReport run_sweeps(const std::vector<std::string>& claims, const std::string& data, bool quiet) {
+CheckReport run_sweeps(const Claims& list, const std::vector<std::string>& claims, const std::string& data,
+                       bool quiet) {
   const auto start = std::chrono::steady_clock::now();
   CheckReport report;
   report.preset = sweeps_name;
   report.configuration.name = sweeps_name;
   std::map<std::string, SweepTable> tables;
   std::set<std::string> scalars;
-  for (const std::string& name : claims) require_sweep(name);
-  for (const Claim* claim : select_claims(claims)) {
-    if (!claim->sweep) continue;
-    const Sweep& sweep = *claim->sweep;
+  for (const std::string& name : claims) require_sweep(list, name);
+  for (const Claim* claim : select_claims(list, claims)) {
+    if (claim->over_sweep() == nullptr) continue;
+    const Sweep& sweep = *claim->over_sweep()->sweep;
+    report.pages.push_back(claim->page);
     if (!tables.contains(sweep.name)) {
       tables[sweep.name] = run_sweep(sweep, quiet);
       scalars.insert(sweep.scalar);
@@ -66,7 +68,7 @@ CheckReport run_sweeps(const std::vector<std::string>& claims, const std::string
         write_atomically(data + "/" + sweep.name + ".csv", to_csv(tables[sweep.name]));
       }
     }
-    for (ClaimResult& result : claim->trend(tables[sweep.name])) {
+    for (ClaimResult& result : claim->over_sweep()->examine(claim->page, tables[sweep.name])) {
       if (!is_wanted(claims, result.id)) continue;
       if (result.cases == 0) throw IncompleteError("claim " + result.id + " examined no case");
       result.expected = expected_verdict(embedded_ledger(), sweeps_name, result, false);

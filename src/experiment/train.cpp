@@ -10,8 +10,8 @@
 #include "advproof/error.h"
 #include "advproof/experiment/automatic_bits.h"
 #include "advproof/experiment/progress.h"
-#include "advproof/experiment/run_file.h"
-#include "advproof/training/tightening.h"
+#include "advproof/storage/run_file.h"
+#include "advproof/training/follow.h"
 #include "interrupt.h"
 #include "train_plan.h"
 
@@ -38,8 +38,7 @@ class Course {
       : run_(run),
         out_(out),
         options_(options),
-        trainer_(run.instance, run.configuration.network, run.configuration.attack,
-                 run.configuration.training, run.regime, format) {
+        trainer_(run.instance, run.configuration.setting, run.regime, format) {
     trainer_.restore(run.checkpoint.step, checkpoint_weights(run, format));
     tightening_.emplace(trainer_, run.checkpoint.error);
   }
@@ -50,19 +49,18 @@ class Course {
                       trainer_.number());
     const InterruptGuard guard;
     checkpoint();
-    while (true) {
-      trainer_.evaluate();
+    const std::int64_t first = trainer_.number();
+    const auto observe_step = [&](const Trainer<T>& at) {
+      if (at.number() > first) {
+        require_finite(log2_radius(at.network().W()) < HUGE_VAL);
+        require_accuracy();
+        progress.advance();
+        if (at.number() < last) keep();  // the last step's records belong into its checkpoint
+      }
       record();
-      if (trainer_.number() == last) break;
-      trainer_.update();
-      tightening_->follow(trainer_);
-      require_finite(log2_radius(trainer_.network().W()) < HUGE_VAL);
-      require_accuracy();
-      progress.advance();
-      if (trainer_.number() == last) continue;  // the last step's records belong into its checkpoint
-      if (InterruptGuard::interrupted()) stop();
-      if (is_checkpoint_due()) checkpoint();
-    }
+      return true;
+    };
+    advproof::follow(trainer_, last, observe_step, &*tightening_);
     checkpoint();
   }
 
@@ -70,7 +68,7 @@ class Course {
   void record() {
     const std::int64_t t = trainer_.number();
     const std::int64_t last = run_.last_step();
-    if (is_recorded(t, run_.configuration.training.record_every, last)) {
+    if (is_recorded(t, run_.configuration.setting.training.record_every, last)) {
       run_.observations.push_back(observe(trainer_));
       require_finite(is_finite(run_.observations.back()));
     }
@@ -79,6 +77,12 @@ class Course {
       const auto& W = run_.weights.back().W.entries();
       require_finite(std::all_of(W.begin(), W.end(), [](const Enclosure& w) { return is_finite(w); }));
     }
+  }
+
+  /// Before what is recorded of this step, which a resumed run records again.
+  void keep() {
+    if (InterruptGuard::interrupted()) stop();
+    if (is_checkpoint_due()) checkpoint();
   }
 
   void require_finite(bool finite) const {
@@ -193,17 +197,17 @@ TrainSummary summarise(const RunRecord& run) {
   summary.instance_digest = digest(run.instance);
   summary.versions = run.versions;
   summary.steps = run.checkpoint.step;
-  const PatchNetwork<double> network(run.configuration.network, run.configuration.data.classes,
+  const PatchNetwork<double> network(run.configuration.setting.network, run.configuration.setting.data.classes,
                                      checkpoint_weights(run));
   summary.risk = risk(network, run.instance.train).mid;
   summary.train_accuracy = accuracy(network, run.instance.train).lower();
   summary.test_accuracy = accuracy(network, run.instance.test).lower();
   const Observation& end = run.observations.back();
-  const auto neurons = static_cast<std::size_t>(run.configuration.network.neurons);
+  const auto neurons = static_cast<std::size_t>(run.configuration.setting.network.neurons);
   for (std::size_t i = 0; i < end.max_preactivation.size(); ++i)
     summary.classes.push_back({strongest(end.A, i, neurons), strongest(end.B, i, neurons)});
   summary.swap_window = find_swap_window(run.observations);
-  if (run.scalar.kind == ScalarKind::ball) {
+  if (run.scalar.is<Ball>()) {
     summary.log2_radius = end.log2_radius;
     summary.bits_lost = bits_lost(run.observations);
   }

@@ -6,8 +6,8 @@
 #include <optional>
 
 #include "advproof/experiment/automatic_bits.h"
-#include "advproof/experiment/versions.h"
-#include "schema.h"
+#include "advproof/storage/versions.h"
+#include "configuration/schema.h"
 
 namespace advproof {
 namespace {
@@ -38,7 +38,7 @@ void require_agreement(const std::string& file, const RunRecord& run, const Conf
     const std::string given = text_of(key, wanted);
     if (has == given || key.name == "title") continue;
     if (key.name != may_grow) refuse(file, key.name, has, given);
-    if (wanted.training.steps(run.regime) < run.last_step())
+    if (wanted.setting.training.steps(run.regime) < run.last_step())
       throw UsageError(fmt::format("{}: {} has {}, which can be raised but not lowered to {}", key.name, file,
                                    has, given));
   }
@@ -61,7 +61,7 @@ RunRecord resumed_run(const TrainOptions& options) {
   const std::string scalar = scalar_name(run.scalar);
   if (options.scalar || !options.bits.empty()) {
     const ScalarChoice wanted = parse_scalar(options.scalar.value_or(scalar), options.bits);
-    if (wanted.kind != run.scalar.kind) refuse(file, "--scalar", scalar, scalar_name(wanted));
+    if (wanted.name != run.scalar.name) refuse(file, "--scalar", scalar, scalar_name(wanted));
     const std::string has = run.scalar.automatic_bits ? "auto" : std::to_string(run.scalar.bits);
     if (!options.bits.empty() && options.bits != has) refuse(file, "--bits", has, options.bits);
   }
@@ -92,7 +92,7 @@ RunRecord new_run(const TrainOptions& options) {
   if (run.scalar.automatic_bits) run.scalar.bits = first_bits(run.scalar.accuracy, run.last_step());
   run.weights_every = options.weights_every.value_or(0);
   const Configuration& c = run.configuration;
-  run.instance = draw_instance(c.data, c.network.neurons, c.network.init_std, c.seed);
+  run.instance = draw_instance(c.setting, c.seed);
   restart(run);
   return run;
 }

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "advproof/experiment/run_file.h"
+#include "advproof/storage/run_file.h"
 #include "advproof/experiment/train.h"
 
 namespace advproof {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "advproof/experiment/run_file.h"
+#include "advproof/storage/run_file.h"
 #include "advproof/experiment/sweeps.h"
 #include "advproof/report/gnuplot.h"
 #include "check_words.h"

@@ -1,5 +1,7 @@
 #include "advproof/report/check_html.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "advproof/report/check_figure.h"
@@ -67,25 +69,36 @@ std::string constants(const ClaimResult& result) {
   return text + "</ul>";
 }
 
-/// What unfolds under a result: all of its claim.
-std::string details(const ClaimResult& result) {
-  const Claim& claim = *select_claims({result.id}).front();
+/// What unfolds under a result: what was found, and the way to its claim's page.
+std::string details(const ClaimResult& result, const CheckReport& report) {
   const bool partly = result.kind == Kind::finite && result.cases > 0 && !result.note.empty();
-  return fmt::format("<p>{}</p><p>{}</p><p>Hypotheses: {}</p>{}<p>Source [{}]: {}</p>{}",
-                     html_text(result.title), html_text(claim.statement),
-                     html_text(fmt::format("{}", fmt::join(claim.hypotheses, "; "))),
-                     partly ? "<p>Beside what was examined: " + html_text(result.note) + "</p>" : "",
-                     name(claim.tag), html_text(claim.source), constants(result));
+  std::string text = fmt::format("<p>{}</p>", html_text(result.title));
+  if (partly) text += "<p>Beside what was examined: " + html_text(result.note) + "</p>";
+  text += constants(result);
+  for (const ClaimPage& page : report.pages) {
+    const std::vector<std::string> ids = page.result_ids();
+    if (std::ranges::find(ids, result.id) != ids.end())
+      text += fmt::format("<p><a href=\"#page-{0}\">Statement, and proof or rule, of {0}</a></p>", html_text(page.id));
+  }
+  return text;
 }
 
-std::string row(const ClaimResult& result) {
+/// A claim's page: its statement and its proof or rule, the mathematics as MathML.
+std::string claim_page(const ClaimPage& page) {
+  return fmt::format(
+      "<section id=\"page-{0}\">\n<h2>{0} [{1}]: {2}</h2>\n<p>Source: {3}</p>\n<p>Hypotheses: {4}</p>\n{5}\n</section>\n",
+      html_text(page.id), name(page.tag), html_text(page.title), html_text(page.source),
+      html_text(fmt::format("{}", fmt::join(page.hypotheses, "; "))), page.html);
+}
+
+std::string row(const ClaimResult& result, const CheckReport& report) {
   const Mark mark = mark_of(result.verdict);
   return fmt::format(
       "<tr id=\"{0}\"><td "
       "class=\"{1}\">{2}</td><td><details><summary>{0}</summary>{3}</details></td><td>[{4}]</td>"
       "<td class=\"{1}\">{5}</td><td class=\"number\">{6}</td><td "
       "class=\"number\">{7}</td><td>{8}</td></tr>\n",
-      html_text(result.id), css_class(mark.colour), mark.symbol, details(result), name(result.tag),
+      html_text(result.id), css_class(mark.colour), mark.symbol, details(result, report), name(result.tag),
       name(result.verdict), with_separators(result.cases), margin_of(result),
       html_text(explanation_of(result)));
 }
@@ -107,11 +120,11 @@ std::string check_report_html(const CheckReport& report) {
       "<h2>Verdicts</h2>\n<table>\n<tr><th></th><th>claim</th><th>tag</th><th>verdict</th>"
       "<th class=\"number\">cases</th><th class=\"number\">margin</th><th>worst at, or what was "
       "found</th></tr>\n";
-  for (const ClaimResult& result : report.claims) page += row(result);
+  for (const ClaimResult& result : report.claims) page += row(result, report);
   page += "</table>\n";
   page +=
       "<p class=\"grey\">[S] stated in the paper's public discussion, [R] reconstructed from it, [D] derived "
-      "here. "
+      "here, [H] a heuristic or a measurement. "
       "<em>certified</em>: proved in ball arithmetic; <em>holds</em>, <em>fails</em>: observed in point "
       "arithmetic; "
       "<em>supported</em>, <em>unsupported</em>: a trend over the seeds stated; <em>refuted</em>: every "
@@ -122,6 +135,7 @@ std::string check_report_html(const CheckReport& report) {
     for (const std::string& path : report.findings) page += fmt::format("<li>{}</li>\n", html_text(path));
     page += "</ul>\n";
   }
+  for (const ClaimPage& claim : report.pages) page += claim_page(claim);
   if (!report.trainings.empty())
     page += fmt::format("<h2>Configuration</h2>\n<pre>{}</pre>\n", html_text(to_toml(report.configuration)));
   return page + "</body>\n</html>\n";

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "advproof/experiment/versions.h"
+#include "advproof/storage/versions.h"
 #include "check_words.h"
 #include "json.h"
 

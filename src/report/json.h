@@ -4,7 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "advproof/theory/interval.h"
+#include "advproof/verdict/interval.h"
 
 namespace advproof {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "advproof/experiment/versions.h"
+#include "advproof/storage/versions.h"
 #include "json.h"
 
 namespace advproof {

@@ -59,10 +59,10 @@ TEST_CASE("undecided is never a pass unless a trend is expected to be, and never
 
 TEST_CASE("every seed of the sweep is run") {
   CheckOptions options;
-  options.configuration.data = tiny_data();
-  options.configuration.network = tiny_network();
-  options.configuration.attack = tiny_attack();
-  options.configuration.training = {
+  options.configuration.setting.data = tiny_data();
+  options.configuration.setting.network = tiny_network();
+  options.configuration.setting.attack = tiny_attack();
+  options.configuration.setting.training = {
       .eta = 0.25, .standard_steps = 1, .adversarial_steps = 1, .record_every = 1};
   options.configuration.sweep = {3, 5};
   options.claims = {"phase.order"};

@@ -8,10 +8,10 @@ namespace advproof {
 
 TEST_CASE("a training is observed at its start, at every record and at its end, as train records it") {
   Configuration configuration;
-  configuration.data = tiny_data();
-  configuration.network = tiny_network();
-  configuration.attack = tiny_attack();
-  configuration.training = {.eta = 0.25, .standard_steps = 5, .adversarial_steps = 4, .record_every = 2};
+  configuration.setting.data = tiny_data();
+  configuration.setting.network = tiny_network();
+  configuration.setting.attack = tiny_attack();
+  configuration.setting.training = {.eta = 0.25, .standard_steps = 5, .adversarial_steps = 4, .record_every = 2};
   const Instance instance = tiny_instance();
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     const ObservedTraining observed = observe_training(configuration, instance, regime);
@@ -20,9 +20,8 @@ TEST_CASE("a training is observed at its start, at every record and at its end, 
     CHECK(steps == (regime == Regime::standard ? std::vector<std::int64_t>{0, 2, 4, 5}
                                                : std::vector<std::int64_t>{0, 2, 4}));
 
-    Trainer<double> trainer(instance, configuration.network, configuration.attack, configuration.training,
-                            regime, {});
-    for (int step = 0; step < configuration.training.steps(regime); ++step) {
+    Trainer<double> trainer(instance, configuration.setting, regime, {});
+    for (int step = 0; step < configuration.setting.training.steps(regime); ++step) {
       trainer.evaluate();
       trainer.update();
     }

@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "experiment/run_fixture.h"
+#include "storage/run_fixture.h"
 
 namespace advproof {
 namespace {

@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 #include <set>
 
-#include "advproof/theory/ledger.h"
-#include "experiment/run_fixture.h"
+#include "advproof/verdict/ledger.h"
+#include "storage/run_fixture.h"
 
 namespace advproof {
 

@@ -8,7 +8,7 @@
 #include <random>
 #include <thread>
 
-#include "experiment/run_fixture.h"
+#include "storage/run_fixture.h"
 
 using namespace advproof;
 

@@ -1,4 +1,4 @@
-#include "dual.h"
+#include "gradient.exact/dual.h"
 
 #include <catch2/catch.hpp>
 

@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "advproof/theory/outcome.h"
+#include "advproof/claim/outcome.h"
 #include "claims.h"
 
 namespace advproof {

@@ -63,7 +63,7 @@ TEST_CASE("with a rotated dictionary a clipped perturbation does not obey the cl
   // why the hypothesis is there. The clip acts on coordinates: along (e_0 + e_2)/sqrt 2 the perturbation is
   // -sqrt 2 eps when both coordinates clip, beyond the eps at which the closed form stops.
   SmallRun run = adversarial(300);
-  Trainer<double> trainer(run.instance, run.network, run.attack, {.eta = 0.25}, run.regime, {});
+  Trainer<double> trainer(run.instance, {{}, run.network, run.attack, {.eta = 0.25}}, run.regime, {});
   StepView<double> view;
   take_step(trainer, view);
   const double c = std::sqrt(0.5);

@@ -43,7 +43,7 @@ TEMPLATE_TEST_CASE("reduction.eps-zero fails for pre-activations that are not th
 TEMPLATE_TEST_CASE("reduction.eps-zero holds for a run that goes on from a checkpoint", "", double,
                    advproof::Ball) {
   SmallRun run;
-  Trainer<TestType> trainer(run.instance, run.network, run.attack, {.eta = 0.25}, Regime::standard, {});
+  Trainer<TestType> trainer(run.instance, {{}, run.network, run.attack, {.eta = 0.25}}, Regime::standard, {});
   StepView<TestType> view;
   take_step(trainer, view);
   take_step(trainer, view);

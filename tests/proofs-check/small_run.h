@@ -55,7 +55,7 @@ using Spoil = std::function<void(Trainer<T>&, StepView<T>&)>;
 template <class T>
 Tally examine(const Claim& claim, const SmallRun& run, const Spoil<T>& spoil = {}) {
   const auto finite = std::get<MakeFiniteClaim<T>>(*claim.finite)(format_of<T>(run), 1e-60);
-  Trainer<T> trainer(run.instance, run.network, run.attack, {.eta = 0.25}, run.regime, format_of<T>(run));
+  Trainer<T> trainer(run.instance, {{}, run.network, run.attack, {.eta = 0.25}}, run.regime, format_of<T>(run));
   StepView<T> view;
   for (int step = 0; step < run.steps; ++step) {
     take_step(trainer, view);

@@ -35,7 +35,7 @@ Instance hand_instance(const Matrix<double>& X) {
 
 template <class T>
 Trainer<T> train(const Instance& instance, const AscentConfig& attack, Regime regime, int steps) {
-  Trainer<T> trainer(instance, tiny_network(), attack, tiny_training(), regime, {});
+  Trainer<T> trainer(instance, {{}, tiny_network(), attack, tiny_training()}, regime, {});
   for (int step = 0; step < steps; ++step) {
     trainer.evaluate();
     trainer.update();
@@ -49,7 +49,7 @@ Trainer<T> train(const Instance& instance, const AscentConfig& attack, Regime re
 // 1/2) = (-3/4, -9/8). With eta = 1/2 and N = 2: W' = I + 1/4 of it.
 TEMPLATE_TEST_CASE("a standard step of the hand example is exact", "", ADVPROOF_TEST_SCALARS) {
   const Instance instance = hand_instance(hand_patches());
-  Trainer<TestType> trainer(instance, hand_config(), {}, {.eta = 0.5}, Regime::standard, {});
+  Trainer<TestType> trainer(instance, {{}, hand_config(), {}, {.eta = 0.5}}, Regime::standard, {});
 
   trainer.evaluate();
 
@@ -70,8 +70,7 @@ TEMPLATE_TEST_CASE("a standard step of the hand example is exact", "", ADVPROOF_
 // and up along w_1: the attacked point is the hand example, and the step is that of the standard one.
 TEMPLATE_TEST_CASE("an adversarial step of the hand example is exact", "", ADVPROOF_TEST_SCALARS) {
   const Instance instance = hand_instance(hand_matrix({{0.75, 1.75}, {2.25, 0.25}}));
-  Trainer<TestType> trainer(instance, hand_config(), {.eps = 0.25, .eta_attack = 64}, {.eta = 0.5},
-                            Regime::adversarial, {});
+  Trainer<TestType> trainer(instance, {{}, hand_config(), {.eps = 0.25, .eta_attack = 64}, {.eta = 0.5}}, Regime::adversarial, {});
 
   trainer.evaluate();
 
@@ -134,7 +133,7 @@ TEMPLATE_TEST_CASE("blocks add up to the step over all samples", "", double, adv
   for (Index n = 0; n < copies; ++n) {
     for (Index p = 0; p < 2; ++p) std::copy_n(hand_patches().row(p), 2, instance.train.X.row(2 * n + p));
   }
-  Trainer<TestType> trainer(instance, hand_config(), {}, {.eta = 0.5}, Regime::standard, {});
+  Trainer<TestType> trainer(instance, {{}, hand_config(), {}, {.eta = 0.5}}, Regime::standard, {});
   trainer.evaluate();
   check_entries(trainer.step().descent,
                 hand_matrix({{1.125 * copies, 0.75 * copies}, {-0.75 * copies, -1.125 * copies}}));
@@ -147,7 +146,7 @@ TEMPLATE_TEST_CASE("training goes on from a checkpoint bit for bit", "", ADVPROO
   const auto through = train<TestType>(instance, attack, Regime::adversarial, 4);
   const auto halfway = train<TestType>(instance, attack, Regime::adversarial, 2);
 
-  Trainer<TestType> resumed(instance, tiny_network(), attack, tiny_training(), Regime::adversarial, {});
+  Trainer<TestType> resumed(instance, {{}, tiny_network(), attack, tiny_training()}, Regime::adversarial, {});
   resumed.restore(halfway.number(), halfway.network().W());
   CHECK(resumed.number() == 2);
   for (int step = 0; step < 2; ++step) {
@@ -160,7 +159,7 @@ TEMPLATE_TEST_CASE("training goes on from a checkpoint bit for bit", "", ADVPROO
 
 TEST_CASE("a checkpoint of another shape is refused with both shapes") {
   const Instance instance = tiny_instance();
-  Trainer<double> trainer(instance, tiny_network(), {}, tiny_training(), Regime::standard, {});
+  Trainer<double> trainer(instance, {{}, tiny_network(), {}, tiny_training()}, Regime::standard, {});
   CHECK_THROWS_AS(trainer.restore(1, Matrix<double>(4, 5)), InputError);
   CHECK_THROWS_WITH(trainer.restore(1, Matrix<double>(3, 6)), "checkpoint weights are 3 x 6, expected 4 x 6");
   CHECK(trainer.number() == 0);

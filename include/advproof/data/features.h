@@ -8,9 +8,14 @@
 
 namespace advproof {
 
+/// The robust features u_i, or the non-robust ones v_i.
+enum class Family { robust, nonrobust };
+
 struct Features {
   Matrix<double> U;  ///< robust features, row i is u_i       [k x d]
   Matrix<double> V;  ///< non-robust features, row i is v_i   [k x d]
+  [[nodiscard]] const Matrix<double>& of(Family family) const { return family == Family::robust ? U : V; }
+  [[nodiscard]] Index classes() const { return U.rows(); }
   bool operator==(const Features&) const = default;
 };
 

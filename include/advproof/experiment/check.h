@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "advproof/data/assumptions.h"
-#include "advproof/experiment/configuration.h"
+#include "advproof/configuration/configuration.h"
 #include "advproof/experiment/observed_training.h"
-#include "advproof/experiment/scalar_choice.h"
-#include "advproof/theory/claim.h"
+#include "advproof/configuration/scalar_choice.h"
+#include "advproof/claim/claim.h"
 
 namespace advproof {
 
 struct CheckOptions {
+  const Claims* list = nullptr;  ///< the claims to choose from; required
   Configuration configuration;
   std::string preset;     ///< name whose ledger applies; empty for none
   bool own_seeds = true;  ///< the sweep is the preset's own, so that the ledger applies to asymptotic claims
@@ -37,6 +38,7 @@ struct CheckReport {
   std::string instance_digest;
   Assumptions assumptions;
   std::vector<ClaimResult> claims;
+  std::vector<ClaimPage> pages;  ///< of these claims, in the order of the list
   std::vector<ObservedTraining> trainings;  ///< of the instance, standard and adversarial; if asked for
   std::vector<std::string> findings;        ///< files written, one a refuted attack class
   double seconds = 0;
@@ -46,9 +48,9 @@ struct CheckReport {
 /// all.
 bool is_wanted(const std::vector<std::string>& wanted, const std::string& id);
 
-/// The claims that have a result asked for, in the order of the list; nothing asked for: all. UsageError for
+/// The claims of the list that have a result asked for, in its order; nothing asked for: all. UsageError for
 /// a name that is neither a claim, a part of one, nor the beginning of either (theorem-4).
-std::vector<const Claim*> select_claims(const std::vector<std::string>& wanted);
+std::vector<const Claim*> select_claims(const Claims& list, const std::vector<std::string>& wanted);
 
 /// UsageError for an unknown claim; IncompleteError if a claim examined nothing or a finding cannot be
 /// written.

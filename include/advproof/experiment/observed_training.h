@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "advproof/experiment/configuration.h"
+#include "advproof/configuration/configuration.h"
 #include "advproof/training/observations.h"
 
 namespace advproof {

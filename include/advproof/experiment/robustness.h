@@ -10,8 +10,8 @@
 #include "advproof/attack/attacks.h"
 #include "advproof/attack/preconditions.h"
 #include "advproof/certify/robust_radius.h"
-#include "advproof/experiment/run_file.h"
-#include "advproof/theory/interval.h"
+#include "advproof/storage/run_file.h"
+#include "advproof/verdict/interval.h"
 
 namespace advproof {
 

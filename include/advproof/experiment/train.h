@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "advproof/experiment/configuration.h"
-#include "advproof/experiment/scalar_choice.h"
+#include "advproof/configuration/configuration.h"
+#include "advproof/configuration/scalar_choice.h"
 
 namespace advproof {
 

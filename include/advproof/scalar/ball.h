@@ -134,6 +134,14 @@ struct Format<Ball> {
   [[nodiscard]] Ball operator()(double exact) const { return Ball(exact, precision); }
   [[nodiscard]] long bits() const { return precision; }
   [[nodiscard]] static std::string name() { return "ball"; }
+  [[nodiscard]] static std::string serves() {
+    return "midpoint-radius enclosures of any precision: what it says is proved for the instance";
+  }
+  /// Fewer than 53 would round the instance, and X + 0 would no longer be X.
+  static constexpr long fewest_bits = 53;
+  static constexpr long most_bits = 65536;
+  [[nodiscard]] static bool has(long asked) { return asked >= fewest_bits && asked <= most_bits; }
+  [[nodiscard]] static Format of(long asked) { return {asked}; }
 };
 
 /// Text that gives the ball back bit for bit (Arb's dump format).

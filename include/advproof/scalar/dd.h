@@ -127,6 +127,11 @@ struct Format<Dd> {
   /// What every operation keeps of the 106 or so that a number has.
   [[nodiscard]] static long bits() { return 102; }
   [[nodiscard]] static std::string name() { return "dd"; }
+  [[nodiscard]] static std::string serves() {
+    return "double-double, 102 bits: a second opinion for little more than double";
+  }
+  [[nodiscard]] static bool has(long asked) { return asked == bits(); }
+  [[nodiscard]] static Format of(long /*asked*/) { return {}; }
 };
 
 inline Enclosure enclosure(const Dd& x) { return {x.hi, std::abs(x.lo)}; }

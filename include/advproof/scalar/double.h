@@ -19,6 +19,9 @@ struct Format<double> {
   [[nodiscard]] double operator()(double exact) const { return exact; }
   [[nodiscard]] static long bits() { return 53; }
   [[nodiscard]] static std::string name() { return "double"; }
+  [[nodiscard]] static std::string serves() { return "binary64: speed, the everyday check"; }
+  [[nodiscard]] static bool has(long asked) { return asked == bits(); }
+  [[nodiscard]] static Format of(long /*asked*/) { return {}; }
 };
 
 inline Enclosure enclosure(double x) { return {x, 0}; }

@@ -1,5 +1,6 @@
-// The one header that names every scalar. Generic code uses, on any of them,
-//   T() and T(x) of a binary64 x, exact; copies;  Format<T>: format(x), bits(), name(), rigorous;
+// What every scalar has (scalars.inc lists them). Generic code uses, on any of them,
+//   T() and T(x) of a binary64 x, exact; copies;  Format<T>: format(x), bits(), name(), rigorous
+//   (what the run-time choice needs beside: serves(), has(bits), of(bits));
 //   + - * /, with binary64 on either side exact;  unary -;  +=, *= in place, which spares a ball its memory;
 //   < <= > >= with a T or a binary64 on the right, giving bool or Truth, for certainly() and possibly();
 //   exp, log1p, abs, max, clamp (to binary64 bounds), sign, power (unsigned exponent), midpoint,
@@ -12,14 +13,3 @@
 #include "advproof/scalar/dd.h"
 #include "advproof/scalar/double.h"
 #include "advproof/scalar/mpfr.h"
-
-/// Applies MACRO to every scalar of the library.
-#define ADVPROOF_FOR_EACH_SCALAR(MACRO) \
-  MACRO(double)                         \
-  MACRO(::advproof::Dd)                 \
-  MACRO(::advproof::Mpfr<128>)          \
-  MACRO(::advproof::Mpfr<256>)          \
-  MACRO(::advproof::Mpfr<512>)          \
-  MACRO(::advproof::Mpfr<1024>)         \
-  MACRO(::advproof::Mpfr<2048>)         \
-  MACRO(::advproof::Ball)

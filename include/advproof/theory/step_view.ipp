@@ -10,7 +10,13 @@ template <class T>
 void take_step(Trainer<T>& trainer, StepView<T>& view, Tightening<T>* tightening) {
   const Features& features = trainer.instance().features;
   trainer.evaluate();
-  view.trainer = &trainer;
+  if (view.trainer != &trainer) {
+    view.trainer = &trainer;
+    view.carrying.clear();
+    for (const Family family : {Family::robust, Family::nonrobust}) {
+      for (Index i = 0; i < view.classes(); ++i) view.carrying.push_back(view.samples().carriers(family, i));
+    }
+  }
   view.step = trainer.number();
   view.W = trainer.network().W();
   view.weights_before = feature_components(trainer.format(), view.W, features);

@@ -5,8 +5,7 @@
 #include <vector>
 
 #include "advproof/attack/ascent.h"
-#include "advproof/data/instance.h"
-#include "advproof/training/training_config.h"
+#include "advproof/training/setting.h"
 
 namespace advproof {
 
@@ -23,8 +22,7 @@ template <class T>
 class Trainer {
  public:
   /// Embeds the instance exactly. The instance must outlive the trainer.
-  Trainer(const Instance& instance, const NetworkConfig& network, const AscentConfig& attack,
-          const TrainingConfig& training, Regime regime, Format<T> format);
+  Trainer(const Instance& instance, const Setting& setting, Regime regime, Format<T> format);
 
   /// Computes `step()` at the current weights. Two products (standard) or 2 + 2 attack.steps (adversarial),
   /// in parallel over fixed blocks of samples: the result does not depend on the number of threads.
@@ -41,8 +39,9 @@ class Trainer {
     return regime_ == Regime::adversarial ? step_.attack.attacked : X_;
   }
   [[nodiscard]] const Instance& instance() const { return instance_; }
-  [[nodiscard]] const AscentConfig& attack() const { return attack_; }
-  [[nodiscard]] const TrainingConfig& training() const { return training_; }
+  [[nodiscard]] const Setting& setting() const { return setting_; }
+  [[nodiscard]] const AscentConfig& attack() const { return setting_.attack; }
+  [[nodiscard]] const TrainingConfig& training() const { return setting_.training; }
   [[nodiscard]] Regime regime() const { return regime_; }
   [[nodiscard]] const Format<T>& format() const { return format_; }
 
@@ -56,8 +55,7 @@ class Trainer {
   void evaluate_block(std::size_t block, Rows range);
 
   const Instance& instance_;
-  AscentConfig attack_;
-  TrainingConfig training_;
+  Setting setting_;
   Regime regime_;
   Format<T> format_;
   Matrix<T> X_;

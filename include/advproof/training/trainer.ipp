@@ -32,15 +32,13 @@ std::vector<Rows> sample_blocks(Index samples, Index patches) {
 }  // namespace detail
 
 template <class T>
-Trainer<T>::Trainer(const Instance& instance, const NetworkConfig& network, const AscentConfig& attack,
-                    const TrainingConfig& training, Regime regime, Format<T> format)
+Trainer<T>::Trainer(const Instance& instance, const Setting& setting, Regime regime, Format<T> format)
     : instance_(instance),
-      attack_(attack),
-      training_(training),
+      setting_(setting),
       regime_(regime),
       format_(format),
       X_(embed<T>(format, instance.train.X)),
-      network_(network, instance.features.U.rows(), embed<T>(format, instance.W0)),
+      network_(setting.network, instance.features.U.rows(), embed<T>(format, instance.W0)),
       blocks_(detail::sample_blocks<T>(instance.train.count(), instance.train.patches())) {
   const Index samples = instance.train.count();
   const Index patches = instance.train.patches();
@@ -52,7 +50,7 @@ Trainer<T>::Trainer(const Instance& instance, const NetworkConfig& network, cons
   step_.descent = Matrix<T>(classes * neurons, dim);
   if (regime == Regime::adversarial) {
     step_.attack = Ascent<T>(samples, patches, classes, neurons, dim);
-    if (attack.random_start) starts_ = Matrix<double>(samples * patches, dim);
+    if (setting.attack.random_start) starts_ = Matrix<double>(samples * patches, dim);
   }
   partial_descents_.assign(blocks_.size(), Matrix<T>(classes * neurons, dim));
 }
@@ -62,11 +60,11 @@ void Trainer<T>::evaluate_block(std::size_t block, Rows range) {
   const std::vector<int>& y = instance_.train.y;
   const Index patches = instance_.train.patches();
   if (regime_ == Regime::adversarial) {
-    if (attack_.random_start) {
-      draw_starts(instance_.seed, static_cast<std::uint64_t>(number_), attack_.eps, patches, range, starts_);
+    if (setting_.attack.random_start) {
+      draw_starts(instance_.seed, static_cast<std::uint64_t>(number_), setting_.attack.eps, patches, range, starts_);
     }
-    ascend(network_, X_, y, range, attack_, Objective::cross_entropy(),
-           attack_.random_start ? &starts_ : nullptr, step_.attack);
+    ascend(network_, X_, y, range, setting_.attack, Objective::cross_entropy(),
+           setting_.attack.random_start ? &starts_ : nullptr, step_.attack);
   }
   network_.forward(trained_on(), y, range, step_.forward);
   network_.weigh_slopes(step_.forward.c, step_.forward.slope, range, step_.G);
@@ -87,7 +85,7 @@ void Trainer<T>::evaluate() {
 
 template <class T>
 void Trainer<T>::update() {
-  const T rate = format_(training_.eta) / static_cast<double>(instance_.train.count());
+  const T rate = format_(setting_.training.eta) / static_cast<double>(instance_.train.count());
   std::vector<T>& weights = network_.W().entries();
   const std::vector<T>& descent = step_.descent.entries();
   for (std::size_t i = 0; i < weights.size(); ++i) weights[i] += rate * descent[i];

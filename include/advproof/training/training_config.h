@@ -1,6 +1,8 @@
 // How long and how fast a network is trained.
 #pragma once
 
+#include <cstdint>
+
 namespace advproof {
 
 enum class Regime { standard, adversarial };
@@ -15,5 +17,11 @@ struct TrainingConfig {
   }
   bool operator==(const TrainingConfig&) const = default;
 };
+
+/// Whether something recorded every so many steps (0: never) is recorded at `step`; step 0 and the last
+/// always are.
+inline bool is_recorded(std::int64_t step, std::int64_t every, std::int64_t last) {
+  return step == 0 || step == last || (every > 0 && step % every == 0);
+}
 
 }  // namespace advproof

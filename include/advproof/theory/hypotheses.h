@@ -1,0 +1,26 @@
+// Hypotheses that several claims make, as questions: a step that does not meet one is told as inapplicable.
+#pragma once
+
+#include "advproof/theory/step_view.h"
+#include "advproof/verdict/evidence.h"
+
+namespace advproof {
+
+/// True once one-hot features are seen.
+template <class T>
+bool needs_one_hot(const StepView<T>& view, Evidence<T>& evidence) {
+  if (!one_hot_coordinates(view.features()).empty()) return true;
+  evidence.inapplicable("one-hot features");
+  return false;
+}
+
+/// True for the attack of the paper: one gradient step from the sample itself, not its sign.
+template <class T>
+bool needs_one_step_attack(const StepView<T>& view, Evidence<T>& evidence) {
+  const AscentConfig& attack = view.trainer->attack();
+  if (attack.steps == 1 && !attack.sign && !attack.random_start) return true;
+  evidence.inapplicable("one gradient step, no sign, no random start");
+  return false;
+}
+
+}  // namespace advproof

@@ -1,0 +1,62 @@
+// The race between non-robust and robust learning in one class: max_r B_{i,r} against max_r A_{i,r}, by two
+// rules. In both B leads from the first record with B > A, B > 0 and B at least twice its start.
+//   Overtakes for good (Race): A is above B from some record after that to the end of training.
+//   First crossing (FirstCrossing): the first record after that with A > B, whatever comes later.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "advproof/data/features.h"
+
+namespace advproof {
+
+/// Heights of a class at a recorded step: max_r A_{i,r} and max_r B_{i,r}.
+struct Heights {
+  double A = 0;
+  double B = 0;
+};
+
+/// Of every class, from the components <w_{i,r}, f> along all features (feature_components).  [km x 2k]
+std::vector<Heights> heights(const Matrix<double>& components, Index classes, Index neurons);
+
+/// Whether B has come to lead.
+class Lead {
+ public:
+  /// True from the record on at which B leads.
+  bool observe(const Heights& at);
+
+ private:
+  double start_ = -1;  ///< B at the first record, at least 0; -1 before
+  bool led_ = false;
+};
+
+/// By the rule "overtakes for good". Records are observed in the order of steps.
+struct Race {
+  std::int64_t nonrobust_leads_at = -1;  ///< first step at which B leads; -1: never
+  std::int64_t robust_overtakes_at = -1;  ///< first step after it from which A > B to the end; -1: never
+  double A_end = 0;
+  double B_end = 0;
+  double B_max = 0;
+  Lead lead;
+
+  void observe(std::int64_t step, const Heights& at);
+  [[nodiscard]] bool both_phases() const { return nonrobust_leads_at >= 0 && robust_overtakes_at >= 0; }
+};
+
+/// By the rule "first crossing". NaN where it has not come.
+struct FirstCrossing {
+  double stall;  ///< the first record from which B grows slower than A until the crossing
+  double step;   ///< of the crossing
+  double B_sat;  ///< B there
+
+  FirstCrossing();
+  void observe(std::int64_t step, const Heights& at);
+  [[nodiscard]] bool crossed() const;
+
+ private:
+  Lead lead_;
+  Heights before_;
+};
+
+}  // namespace advproof

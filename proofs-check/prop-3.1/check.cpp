@@ -1,0 +1,50 @@
+// prop-3.1 [S exists; form R; closed forms D]: w_{i,r} = tau v_i is a global minimum that is not robust: for
+// eps > beta_max/2 every summand s(tau (beta_p - eps)) is below s(tau eps), so the worst margin is negative,
+// whatever the density.
+#include "advproof/claim/claim.h"
+#include "advproof/theory/constructed_minimum.h"
+
+#include <algorithm>
+
+namespace advproof {
+namespace {
+
+template <class T>
+class Prop31 final : public FiniteClaim<T> {
+ public:
+  using FiniteClaim<T>::FiniteClaim;
+  using FiniteClaim<T>::evidence;
+
+  void examine(const StepView<T>& view) override {
+    if (examined_) return;
+    examined_ = true;
+    if (!needs_one_hot(view, evidence)) return;
+    examine_constructed_minimum(view, Family::nonrobust, "w = tau v", evidence);
+    if (2 * view.eps() <= *std::ranges::max_element(view.samples().beta.entries())) {  // doubling is exact
+      evidence.inapplicable("eps > beta_max / 2");
+      return;
+    }
+    for (const double scale : constructed_scales) {
+      const double tau = scale * view.rho();
+      for (Index n = 0; n < view.count(); ++n) {
+        const T size = activation_at(view, tau, view.eps()) * static_cast<double>(view.neurons() * view.patches());
+        evidence.at_most(worst_margin(view, Family::nonrobust, n, tau), T(0.0),
+                         output_rounding(view, evidence.unit()) * size,
+                         {view.step, -1, -1, n, -1, "w = tau v, broken", ""});
+      }
+    }
+  }
+
+ private:
+  bool examined_ = false;
+};
+
+}  // namespace
+
+namespace checks {
+
+Check prop_3_1() { return finite<Prop31>(); }
+
+}  // namespace checks
+
+}  // namespace advproof

@@ -1,0 +1,96 @@
+// reduction.eps-zero [S: last review, E2, and the update's Q1/A1]: lemma-5.2 at eps = 0 is lemma-5.1 term by
+// term, and adversarial training with eps = 0, or with eta~ = 0, is standard training bit for bit. Beside
+// each standard step, the adversarial program itself is run with eps = 0 and with eta~ = 0.
+#include "advproof/claim/claim.h"
+#include <memory>
+
+#include "advproof/theory/polynomial_growth.h"
+
+namespace advproof {
+namespace {
+
+template <class T>
+class ReductionEpsZero final : public FiniteClaim<T> {
+ public:
+  using FiniteClaim<T>::FiniteClaim;
+  using FiniteClaim<T>::evidence;
+
+  void examine(const StepView<T>& view) override {
+    if (view.adversarial()) return;
+    if (twins_.empty()) {
+      add_twin(view, "eps = 0", 0, view.eta_attack());
+      add_twin(view, "eta~ = 0", view.eps(), 0);
+    }
+    for (Twin& twin : twins_) {
+      twin.trainer->restore(view.step,
+                            view.W);  // its own weights, by induction; for balls the tightened ones
+      take_step(*twin.trainer, twin.view);
+      const Matrix<T>& W = view.updated;
+      const Matrix<T>& twin_W = twin.view.updated;
+      for (Index i = 0; i < view.classes(); ++i) {
+        for (Index r = 0; r < view.neurons(); ++r) {
+          const Index neuron = view.neuron(i, r);
+          bool same = true;
+          for (Index l = 0; l < W.cols(); ++l) same = same && identical(W(neuron, l), twin_W(neuron, l));
+          evidence.exact(same, view.at_neuron(i, r, twin.name));
+        }
+      }
+      compare_bounds(view, twin);
+    }
+  }
+
+ private:
+  struct Twin {
+    const char* name;
+    std::unique_ptr<Trainer<T>> trainer;
+    StepView<T> view;
+  };
+
+  void add_twin(const StepView<T>& view, const char* name, double eps, double eta_attack) {
+    const Trainer<T>& standard = *view.trainer;
+    Setting setting = standard.setting();
+    setting.attack.eps = eps;
+    setting.attack.eta_attack = eta_attack;
+    setting.attack.random_start = false;
+    twins_.push_back({name,
+                      std::make_unique<Trainer<T>>(standard.instance(), setting, Regime::adversarial,
+                                                   standard.format()),
+                      {}});
+  }
+
+  /// Every term of lemma-5.2's bounds at eps = 0 against lemma-5.1's.
+  void compare_bounds(const StepView<T>& standard, const Twin& twin) {
+    const Matrix<T> strengths = trained_strengths(standard, {});
+    const Matrix<T> twin_strengths = trained_strengths(twin.view, feature_moves(twin.view));
+    const double rho = standard.rho();
+    for (Index i = 0; i < standard.classes(); ++i) {
+      for (const Feature f : own_features(i)) {
+        const std::vector<T> moments = strength_moments(standard, f, strengths);
+        const std::vector<T> twin_moments = strength_moments(twin.view, f, twin_strengths);
+        for (Index r = 0; r < standard.neurons(); ++r) {
+          const Place place = standard.at_neuron(i, r, twin.name);
+          const T& A = standard.along(i, r, f);
+          const T tau = measure_spread(standard, f, strengths, r).tau;
+          evidence.exact(identical(tau, measure_spread(twin.view, f, twin_strengths, r).tau), place);
+          for (const T& shift : {T(-tau), tau}) {
+            evidence.exact(identical(polynomial_growth(moments, A, shift, rho),
+                                     polynomial_growth(twin_moments, A, shift, rho)),
+                           place);
+          }
+        }
+      }
+    }
+  }
+
+  std::vector<Twin> twins_;
+};
+
+}  // namespace
+
+namespace checks {
+
+Check reduction_eps_zero() { return finite<ReductionEpsZero>(); }
+
+}  // namespace checks
+
+}  // namespace advproof

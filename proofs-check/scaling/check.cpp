@@ -1,0 +1,81 @@
+// scaling: whether the pictures of theorem-4.3, of the two phases and of theorem-4.4 (against the attacks
+// along v) survive when k, d, m and N change, one at a time. [S/R]: the theorems are for large d, m, N "with
+// high probability".
+#include "advproof/claim/claim.h"
+#include "advproof/verdict/trend.h"
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "sweep_base.h"
+
+#include "advproof/claim/outcome.h"
+
+namespace advproof {
+namespace {
+
+std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
+  const Setting& s = point.setting;
+  const Outcome o = run_outcome<double>(s, seed);
+  const bool learned_v = certainly(o.standard.accuracy.is_one()) &&
+                         certainly(o.standard.nonrobust_feature_accuracy.is_one()) &&
+                         certainly(o.standard.against("swap").accuracy.is_zero());
+  const bool phases = std::ranges::all_of(o.adversarial.races, &Race::both_phases);
+  const bool learned_u = certainly(o.adversarial.accuracy.is_one()) &&
+                         certainly(o.adversarial.robust_feature_accuracy.is_one()) &&
+                         certainly(o.adversarial.against("one-step").accuracy.is_one()) &&
+                         certainly(o.adversarial.against("swap").accuracy.is_one());
+  return {learned_v ? 1.0 : 0.0, phases ? 1.0 : 0.0, learned_u ? 1.0 : 0.0,
+          o.standard.robust_feature_accuracy.lower(), o.adversarial.against("union").accuracy.lower()};
+}
+
+/// Supported if the interval lies above 1/2 at every value, unsupported if below at some value.
+SweepPart part(const std::string& column) {
+  return {column, [column](const ClaimPage& page, const SweepTable& table) {
+            const Sweep& sweep = *table.sweep;
+            ClaimResult worst;
+            std::string counts;
+            for (std::size_t point = 0; point < sweep.points.size(); ++point) {
+              std::int64_t successes = 0;
+              for (const SweepRow& row : table.rows)
+                successes += row.point == point && row.values[table.column(column)] == 1 ? 1 : 0;
+              ClaimResult result = conclude_count(page, column + " at every value of every factor",
+                                                  successes, static_cast<std::int64_t>(sweep.seeds), 0.5);
+              counts += fmt::format("{}{}={}: {}", counts.empty() ? "" : ", ", sweep.points[point].factor,
+                                    sweep.points[point].value, successes);
+              result.worst_at = fmt::format("{}={}", sweep.points[point].factor, sweep.points[point].value);
+              if (point == 0 || result.worst_margin < worst.worst_margin) worst = result;
+            }
+            worst.cases = static_cast<std::int64_t>(table.rows.size());
+            worst.note = fmt::format("of {} seeds, {}", sweep.seeds, counts);
+            return worst;
+          }};
+}
+
+}  // namespace
+
+namespace checks {
+
+Check scaling() {
+  auto sweep = std::make_shared<Sweep>();
+  OverSweep check{sweep, {}};
+  sweep->name = "scaling";
+  sweep->columns = {"standard", "phases", "adversarial", "standard_D_R", "adversarial_union"};
+  const auto add = [&](const char* factor, int value, auto set) {
+    Setting setting = sweep_base();
+    set(setting, value);
+    sweep->points.push_back({factor, static_cast<double>(value), setting});
+  };
+  for (const int k : {2, 4})
+    add("k", k, [](Setting& s, int v) { s.data.classes = v, s.data.samples = 2 * v; });
+  for (const int d : {24, 96}) add("d", d, [](Setting& s, int v) { s.data.dim = v; });
+  for (const int m : {6, 24}) add("m", m, [](Setting& s, int v) { s.network.neurons = v; });
+  for (const int N : {12, 24}) add("N", N, [](Setting& s, int v) { s.data.samples = v; });
+  sweep->measure = measure;
+  for (const char* column : {"standard", "phases", "adversarial"}) check.parts.push_back(part(column));
+  return check;
+}
+
+}  // namespace checks
+
+}  // namespace advproof

@@ -1,0 +1,80 @@
+// theorem-4.4 [S/R]: adversarial training reaches accuracy 1, D_R accuracy 1 and robust accuracy 1: one
+// result for each attack class, and one for the page box by certificates. An attack class that breaks seeds
+// with certified counterexamples on every one of them is refuted.
+#include "advproof/claim/over_seeds.h"
+#include <algorithm>
+
+#include <fmt/format.h>
+
+
+namespace advproof {
+namespace {
+
+ClaimResult against(const ClaimPage& page, const std::string& attack, const std::vector<Outcome>& outcomes) {
+  ClaimResult result =
+      conclude_proofs(page, "adversarial training: robust to " + attack, outcomes,
+                      [&](const Outcome& o) { return o.adversarial.against(attack).accuracy.is_one(); });
+  Extremes accuracies;
+  Extremes of_right;  // the other convention: samples wrong when clean are no adversarial examples
+  std::size_t broken = 0;
+  std::size_t certified = 0;
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    const RegimeOutcome& adversarial = outcomes[i].adversarial;
+    const AttackOutcome& outcome = adversarial.against(attack);
+    accuracies.min = std::min(accuracies.min, outcome.accuracy.lower());
+    accuracies.max = std::max(accuracies.max, outcome.accuracy.upper());
+    if (adversarial.accuracy.right > 0) {
+      of_right.min = std::min(of_right.min, outcome.accuracy.lower() / adversarial.accuracy.upper());
+      of_right.max =
+          std::max(of_right.max, std::min(1.0, outcome.accuracy.upper() / adversarial.accuracy.lower()));
+    }
+    if (possibly(outcome.accuracy.is_one())) continue;
+    ++broken;
+    if (!adversarial.witness_against(attack).certified()) continue;
+    if (certified++ == 0) result.witness = i;
+  }
+  result.constants.push_back({"robust accuracy", accuracies.min, accuracies.max, "", ""});
+  if (of_right.min <= of_right.max)
+    result.constants.push_back(
+        {"robust accuracy of samples right when clean", of_right.min, of_right.max, "", ""});
+  if (broken > 0) result.note += fmt::format("; counterexamples certified: {} of {}", certified, broken);
+  if (result.verdict == Verdict::refuted && certified < broken) result.verdict = Verdict::unsupported;
+  return result;
+}
+
+/// Nothing to push along where the features span R^d.
+ClaimResult against_orthogonal_swap(const ClaimPage& page, const std::vector<Outcome>& outcomes) {
+  const Features& features = outcomes.front().instance.features;
+  ClaimResult result = against(page, "swap-orthogonal", outcomes);
+  if (features.U.cols() > 2 * features.U.rows()) return result;
+  result.verdict = Verdict::not_applicable;
+  result.cases = 0;
+  result.note = "without: a direction orthogonal to all features, d > 2k";
+  return result;
+}
+
+}  // namespace
+
+namespace checks {
+
+Check theorem_4_4() {
+  OverSeeds check{{
+      proofs("accuracy", "adversarial training: accuracy 1",
+             [](const Outcome& o) { return o.adversarial.accuracy.is_one(); }),
+      proofs("robust", "adversarial training: D_R accuracy 1",
+             [](const Outcome& o) { return o.adversarial.robust_feature_accuracy.is_one(); }),
+  }};
+  for (const std::string& attack : attack_names()) {
+    check.parts.push_back({attack, [attack](const ClaimPage& page, const auto& outcomes) {
+                             return attack == "swap-orthogonal" ? against_orthogonal_swap(page, outcomes)
+                                                                : against(page, attack, outcomes);
+                           }});
+  }
+  check.parts.push_back(
+      {"box", [](const ClaimPage& page, const auto& outcomes) { return against(page, "box", outcomes); }});
+  return check;
+}
+
+}  // namespace checks
+
+}  // namespace advproof

@@ -1,0 +1,43 @@
+#include "advproof/configuration/nearest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace advproof {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  // row[j]: the distance between what of a has been read and the first j characters of b.
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (const char c : a) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t replaced = diagonal + (lower(c) == lower(b[j]) ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, diagonal + 1, row[j] + 1});
+    }
+  }
+  return row.back();
+}
+
+std::string nearest(std::string_view name, const std::vector<std::string>& known, NameDistance distance) {
+  const auto found = std::min_element(
+      known.begin(), known.end(),
+      [&](const std::string& a, const std::string& b) { return distance(name, a) < distance(name, b); });
+  return found == known.end() ? std::string() : *found;
+}
+
+std::string unknown(std::string_view kind, std::string_view name, const std::vector<std::string>& known,
+                    NameDistance distance) {
+  if (known.empty()) return fmt::format("unknown {}; none is known", kind);
+  return fmt::format("unknown {0}; the nearest known {0} is {1}", kind, nearest(name, known, distance));
+}
+
+}  // namespace advproof

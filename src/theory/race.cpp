@@ -1,0 +1,53 @@
+#include "advproof/theory/race.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace advproof {
+
+std::vector<Heights> heights(const Matrix<double>& components, Index classes, Index neurons) {
+  std::vector<Heights> result;
+  for (Index i = 0; i < classes; ++i) {
+    Heights of_class{components(i * neurons, i), components(i * neurons, classes + i)};
+    for (Index neuron = i * neurons; neuron < (i + 1) * neurons; ++neuron) {
+      of_class.A = std::max(of_class.A, components(neuron, i));
+      of_class.B = std::max(of_class.B, components(neuron, classes + i));
+    }
+    result.push_back(of_class);
+  }
+  return result;
+}
+
+bool Lead::observe(const Heights& at) {
+  if (start_ < 0) start_ = std::max(0.0, at.B);
+  led_ = led_ || (at.B > at.A && at.B > 0 && at.B >= 2 * start_);
+  return led_;
+}
+
+void Race::observe(std::int64_t step, const Heights& at) {
+  B_max = std::max(B_max, at.B);
+  A_end = at.A;
+  B_end = at.B;
+  if (!lead.observe(at)) return;
+  if (nonrobust_leads_at < 0) nonrobust_leads_at = step;
+  if (at.A <= at.B) robust_overtakes_at = -1;
+  if (at.A > at.B && robust_overtakes_at < 0) robust_overtakes_at = step;
+}
+
+FirstCrossing::FirstCrossing() : stall(NAN), step(NAN), B_sat(NAN) {}
+
+bool FirstCrossing::crossed() const { return !std::isnan(step); }
+
+void FirstCrossing::observe(std::int64_t at_step, const Heights& at) {
+  const bool slower = at.B - before_.B < at.A - before_.A;
+  before_ = at;
+  if (!lead_.observe(at) || crossed()) return;
+  if (!slower) stall = NAN;
+  if (slower && std::isnan(stall)) stall = static_cast<double>(at_step);
+  if (at.A > at.B) {
+    step = static_cast<double>(at_step);
+    B_sat = at.B;
+  }
+}
+
+}  // namespace advproof
