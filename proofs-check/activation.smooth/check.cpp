@@ -7,7 +7,8 @@
 #include <array>
 #include <cmath>
 
-#include "advproof/network/smoothed_relu.h"
+#include "advproof/network/activation/smoothed_relu.h"
+#include "advproof/theory/hypotheses.h"
 #include "advproof/verdict/evidence.ipp"
 
 namespace advproof {
@@ -20,6 +21,7 @@ class ActivationSmooth final : public FiniteClaim<T> {
   using FiniteClaim<T>::evidence;
 
   void examine(const StepView<T>& view) override {
+    if (!needs_polynomial_part(view, evidence)) return;
     const NetworkConfig& network = view.network();
     if (!planted_) {
       planted_ = true;
@@ -70,8 +72,8 @@ class ActivationSmooth final : public FiniteClaim<T> {
     }
     const auto q = static_cast<double>(network.q);
     const T u = evidence.unit() * (q + 4.0);
-    const Activation<T> kink = smoothed_relu(embed(view, rho), network);
-    const Activation<T> zero = smoothed_relu(embed(view, 0), network);
+    const Activated<T> kink = smoothed_relu(embed(view, rho), network);
+    const Activated<T> zero = smoothed_relu(embed(view, 0), network);
     evidence.equal(kink.value, embed(view, rho) / q, embed(view, rho), u * rho, place);
     evidence.equal(kink.slope, embed(view, 1), embed(view, 1), u, place);
     evidence.equal(zero.value, embed(view, 0), embed(view, 1), T(0.0), place);
@@ -97,8 +99,8 @@ class ActivationSmooth final : public FiniteClaim<T> {
     if (!ordered && !certainly(second < first)) return;  // equal points, or balls that overlap, order nothing
     const T& a = ordered ? first : second;
     const T& b = ordered ? second : first;
-    const Activation<T> sa = smoothed_relu(a, network);
-    const Activation<T> sb = smoothed_relu(b, network);
+    const Activated<T> sa = smoothed_relu(a, network);
+    const Activated<T> sb = smoothed_relu(b, network);
     const auto q = static_cast<double>(network.q);
     const double rho = network.rho;
     const T u = evidence.unit() * (2.0 * q + 8.0);

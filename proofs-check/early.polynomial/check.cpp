@@ -6,6 +6,7 @@
 // e |w|_1)^+, bounds all pre-activations, and as long as it is below rho every one of them is polynomial: a
 // proved lower bound on T_0, which grows with 1/sigma_0^{q-2}.
 #include "advproof/claim/claim.h"
+#include "advproof/theory/hypotheses.h"
 #include "advproof/theory/succession.h"
 
 #include <algorithm>
@@ -23,7 +24,7 @@ class EarlyPolynomial final : public FiniteClaim<T> {
   using FiniteClaim<T>::evidence;
 
   void examine(const StepView<T>& view) override {
-    const NetworkConfig& network = view.network();
+    if (!needs_polynomial_part(view, evidence)) return;
     if (!run_.continues(view)) start(view);
     if (left_) return;
     const Place place{view.step, -1, -1, -1, -1, "largest pre-activation", view.regime()};
@@ -32,21 +33,21 @@ class EarlyPolynomial final : public FiniteClaim<T> {
     const auto operations = static_cast<double>(view.inputs.rows() + 4 * view.dim() + 32);
     const T rounding = evidence.unit() * operations * static_cast<double>(view.step - first_ + 1) *
                        (envelope_ + l1_norm(view.W) * reach_);
-    const bool proved = certainly(envelope_ <= network.rho);
+    const bool proved = certainly(envelope_ <= view.rho());
     if (proved) {
-      evidence.at_most(largest, view.exact(network.rho), rounding, place);
+      evidence.at_most(largest, view.exact(view.rho()), rounding, place);
       if (view.step > first_) evidence.at_most(largest, envelope_, rounding, place);
       evidence.constant("steps proved polynomial",
                                 view.exact(static_cast<double>(view.step - first_ + 1)), place);
     } else {
       evidence.inapplicable("the envelope is below rho");
     }
-    if (certainly(largest > network.rho)) {
+    if (certainly(largest > view.rho())) {
       left_ = true;
       evidence.constant("T_0, first step with a pre-activation beyond rho",
                                 view.exact(static_cast<double>(view.step)), place);
     }
-    if (proved) envelope_ += power(envelope_ / network.rho, static_cast<unsigned>(network.q - 1)) * gain_;
+    if (proved) envelope_ += power(envelope_ / view.rho(), static_cast<unsigned>(view.q() - 1)) * gain_;
   }
 
  private:

@@ -11,7 +11,8 @@
 
 #include "advproof/linalg/products.h"
 #include "advproof/network/logit.h"
-#include "advproof/network/smoothed_relu.h"
+#include "advproof/network/activation/smoothed_relu.h"
+#include "advproof/theory/hypotheses.h"
 #include "advproof/random/stream.h"
 #include "advproof/verdict/evidence.ipp"
 
@@ -74,6 +75,7 @@ class GradientExact final : public FiniteClaim<T> {
   using FiniteClaim<T>::evidence;
 
   void examine(const StepView<T>& view) override {
+    if (!needs_polynomial_part(view, evidence)) return;
     if (directions_.empty()) {
       const std::uint64_t seed = view.instance().seed;
       directions_ = {

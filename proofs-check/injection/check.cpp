@@ -21,6 +21,7 @@ class Injection final : public FiniteClaim<T> {
   void examine(const StepView<T>& view) override {
     if (examined_) return;
     examined_ = true;
+    if (!needs_polynomial_part(view, evidence)) return;
     const double beta_max = *std::ranges::max_element(view.samples().beta.entries());
     const double eps = std::max(view.eps(), beta_max);
     const bool one_hot = needs_one_hot(view, evidence);

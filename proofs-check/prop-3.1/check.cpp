@@ -18,7 +18,7 @@ class Prop31 final : public FiniteClaim<T> {
   void examine(const StepView<T>& view) override {
     if (examined_) return;
     examined_ = true;
-    if (!needs_one_hot(view, evidence)) return;
+    if (!needs_one_hot(view, evidence) || !needs_polynomial_part(view, evidence)) return;
     examine_constructed_minimum(view, Family::nonrobust, "w = tau v", evidence);
     if (2 * view.eps() <= *std::ranges::max_element(view.samples().beta.entries())) {  // doubling is exact
       evidence.inapplicable("eps > beta_max / 2");

@@ -15,7 +15,7 @@ class Prop32 final : public FiniteClaim<T> {
   void examine(const StepView<T>& view) override {
     if (examined_) return;
     examined_ = true;
-    if (!needs_one_hot(view, evidence)) return;
+    if (!needs_one_hot(view, evidence) || !needs_polynomial_part(view, evidence)) return;
     examine_constructed_minimum(view, Family::robust, "w = tau u", evidence);
   }
 

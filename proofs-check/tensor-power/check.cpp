@@ -7,6 +7,7 @@
 // grows with alpha A <= rho, for the measured g_t = ((A'-A)/A) (A_0/A)^{q-2}; and on planted recursions with
 // the first T at which x_T >= v.
 #include "advproof/claim/claim.h"
+#include "advproof/theory/hypotheses.h"
 #include "advproof/theory/signal_growth.h"
 #include "advproof/theory/succession.h"
 
@@ -24,6 +25,7 @@ class TensorPower final : public FiniteClaim<T> {
   using FiniteClaim<T>::evidence;
 
   void examine(const StepView<T>& view) override {
+    if (!needs_polynomial_part(view, evidence)) return;
     const int q = view.q();
     if (q < 3) {
       evidence.inapplicable("q >= 3");

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "advproof/network/smoothed_relu.h"
 #include "advproof/random/stream.h"
 #include "attempts.h"
 
@@ -20,12 +19,12 @@ double advantage(const Attempts& attempts, Index n) {
 }
 
 /// f(delta) = sum_r s(<w_{y,r}, x + delta>) - s(<w_{t,r}, x + delta>) on one patch, lowered one coordinate at
-/// a time. Along a coordinate f is a polynomial between the points where a pre-activation is 0 or rho: these
+/// a time. Along a coordinate f is a polynomial between the points where a pre-activation is at a kink of s: these
 /// and the ends are tried, and a lower point between two of them is sought by halving.
 class PatchDescent {
  public:
   PatchDescent(const PatchNetwork<double>& network, int y, int t, double eps)
-      : network_(network), y_(y), t_(t), eps_(eps), z_(static_cast<std::size_t>(2 * network.neurons())) {}
+      : network_(network), s_(network.activation().in<double>()), y_(y), t_(t), eps_(eps), z_(static_cast<std::size_t>(2 * network.neurons())) {}
 
   /// From the better of 0 and the corner that the weights point to; writes [d].
   void run(const double* x, double* delta) {
@@ -53,7 +52,7 @@ class PatchDescent {
     double sum = 0;
     for (Index r = 0; r < 2 * m(); ++r) {
       const double z = z_[static_cast<std::size_t>(r)] + move * weight(r, l);
-      const double s = smoothed_relu(z, network_.config()).value;
+      const double s = s_.at(z).value;
       sum += r < m() ? s : -s;
     }
     return sum;
@@ -80,7 +79,7 @@ class PatchDescent {
     for (Index r = 0; r < 2 * m(); ++r) {
       const double w = weight(r, l);
       if (w == 0) continue;
-      for (const double kink : {0.0, network_.config().rho}) {
+      for (const double kink : network_.activation().facts().kinks) {
         const double at = delta[l] + (kink - z_[static_cast<std::size_t>(r)]) / w;
         if (std::abs(at) < eps_) candidates_.push_back(at);
       }
@@ -112,6 +111,7 @@ class PatchDescent {
   }
 
   const PatchNetwork<double>& network_;
+  const ActivationIn<double>& s_;
   int y_;
   int t_;
   double eps_;

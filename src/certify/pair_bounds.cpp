@@ -1,22 +1,24 @@
-// Rounding. u = 2^-53, n = d + 2m + q + 8. Of one patch, A_r = sum_l |w_rl| (|x_l| + eps) bounds every
+// Rounding. s is convex, non-decreasing and L-Lipschitz; it and s' are computed within e u relative; R bounds the
+// size of its kinks and of s(0) (activation.h; smoothed ReLU: L = 1, e = q + 4, R = rho). u = 2^-53,
+// n = d + 2m + e + 4. Of one patch, A_r = sum_l |w_rl| (|x_l| + eps) bounds every
 // |<w_r, x + delta>|. A computed pre-activation is a sum of d products of rounded sums: it is within
-// (d + 4) u A_r of the exact one. s is 1-Lipschitz and computed within (q + 4) u relative, s' likewise;
-// slopes p and chords sigma lie in [0, 1]. So each of the neuron's terms in a value of f or in a bound,
+// (d + 4) u A_r of the exact one; slopes p and chords sigma lie in [0, L]. So each of the neuron's terms in a value of f or in a bound,
 //   s(c) + p (<w,x> - c),   sigma <w,x> + max(s(a) - sigma a, s(b) - sigma b),   p w_l delta_l summed over l,
-// is within 8 n u (A_r + rho) of its exact value, and their sum over 2m neurons and d coordinates, whose
-// terms add up to at most 8 sum_r (A_r + rho) in size, rounds by at most 8 n u sum_r (A_r + rho) again.
+// is within 8 n u (L A_r + R) of its exact value, and their sum over 2m neurons and d coordinates, whose
+// terms add up to at most 8 sum_r (L A_r + R) in size, rounds by at most 8 n u sum_r (L A_r + R) again.
 // `error` is twice that sum, `slack` twice a pre-activation's, so that computing them may round as well;
 // underflow adds less than 2^-500 where no number exceeds 2^400. What is exact in all this: x, w, the box, c
-// and sigma are binary64 numbers, and the bounds hold for whatever c in [0, rho] and sigma in [0, 1] are.
+// and sigma are binary64 numbers, and the bounds hold for whatever c where s is curved and sigma in [0, L] are.
 #include "advproof/certify/pair_bounds.h"
 
 #include <algorithm>
 #include <cmath>
 #include <string>
 
+#include <fmt/format.h>
+
 #include "advproof/error.h"
 #include "advproof/linalg/norms.h"
-#include "advproof/network/smoothed_relu.h"
 
 namespace advproof {
 namespace {
@@ -35,8 +37,13 @@ void add_scaled(std::vector<double>& sum, double factor, const double* row) {
 
 }  // namespace
 
+bool is_certifiable(const Activation& activation) {
+  return activation.facts().convex && activation.facts().monotone;
+}
+
 PairBounds::PairBounds(const PatchNetwork<double>& network, int y, int t)
-    : config_(network.config()),
+    : activation_(network.shared_activation()),
+      s_in_(&activation_->in<double>()),
       m_(network.neurons()),
       unit_(0),
       W_(2 * network.neurons(), network.dim()),
@@ -45,11 +52,19 @@ PairBounds::PairBounds(const PatchNetwork<double>& network, int y, int t)
       rising_(W_),
       falling_(W_),
       trial_(static_cast<std::size_t>(m_)) {
-  const Index n = dim() + 2 * m_ + config_.q + 8;
-  if (n > 0x10000) throw InputError("certify: expected d + 2m + q below 2^16");
-  unit_ = static_cast<double>(n) * 0x1p-53;
-  if (!is_moderate(config_.rho) || !(config_.rho > 0))
-    throw InputError("certify: expected rho in [2^-400, 2^400]");
+  const ActivationFacts& facts = activation_->facts();
+  const double n = static_cast<double>(dim() + 2 * m_ + 4) + facts.rounding;
+  if (!(n <= 0x10000)) throw InputError("certify: expected d + 2m + q below 2^16");
+  unit_ = n * 0x1p-53;
+  if (!is_certifiable(*activation_))
+    throw InputError(fmt::format("certify: expected a convex, non-decreasing activation, {} is not stated to be one",
+                                 activation_->name()));
+  for (const double kink : facts.kinks) {
+    if (!is_moderate(kink)) throw InputError("certify: expected rho in [2^-400, 2^400]");
+    reach_ = std::max(reach_, std::abs(kink));
+  }
+  if (!is_moderate(facts.lipschitz) || !is_moderate(facts.at_zero))
+    throw InputError("certify: expected |s(0)| and a Lipschitz constant of the activation within 2^400");
   for (Index r = 0; r < 2 * m_; ++r) {
     const bool of_y = r < m_;
     const double* w = network.W().row((of_y ? y : t) * m_ + r % m_);
@@ -77,8 +92,9 @@ Patch PairBounds::patch(const double* x, double eps) const {
     add_scaled(patch.at_x, x[l], Wt_.row(l));
     add_scaled(patch.slack, std::abs(x[l]) + eps, absWt_.row(l));
   }
+  const ActivationFacts& facts = activation_->facts();
   for (double& slack : patch.slack) {
-    patch.error += 16 * unit_ * (slack + config_.rho);
+    patch.error += 16 * unit_ * (facts.lipschitz * slack + reach_ + facts.at_zero);
     slack = 2 * unit_ * slack + lost;
   }
   return patch;
@@ -112,11 +128,12 @@ void PairBounds::enclose_preactivations(const Patch& patch, const Box& box) {
     z_lo_[r] = z_[r] - radius;
     z_hi_[r] = z_[r] + radius;
   }
-  smoothed_relu(z_lo_.data(), 2 * m_, config_, s_lo_.data(), p_lo_.data());
-  smoothed_relu(z_hi_.data(), 2 * m_, config_, s_hi_.data(), p_hi_.data());
+  s_in_->values(z_lo_.data(), 2 * m_, s_lo_.data(), p_lo_.data());
+  s_in_->values(z_hi_.data(), 2 * m_, s_hi_.data(), p_hi_.data());
+  const double flat_until = activation_->facts().flat_until;
   for (std::size_t r = 0; r < z_.size(); ++r) {
     if (p_lo_[r] < 1 / huge) p_lo_[r] = 0;
-    p_hi_[r] = z_hi_[r] > 0 ? std::max(p_hi_[r], 1 / huge) : 0;
+    p_hi_[r] = z_hi_[r] > flat_until ? std::max(p_hi_[r], 1 / huge) : 0;
   }
 }
 
@@ -151,14 +168,14 @@ void PairBounds::choose_chords(Relaxation& out) {
   for (std::size_t r = 0; r < out.chord.size(); ++r) {
     const std::size_t i = r + static_cast<std::size_t>(m_);
     const double width = z_hi_[i] - z_lo_[i];
-    out.chord[r] = width > 0 ? clamp((s_hi_[i] - s_lo_[i]) / width, 0.0, 1.0) : p_hi_[i];
+    out.chord[r] = width > 0 ? clamp((s_hi_[i] - s_lo_[i]) / width, 0.0, activation_->facts().lipschitz) : p_hi_[i];
   }
 }
 
 /// The relaxation's minimum over the box for the tangents in `out`: what `lower` reports. Leaves its slope in
 /// slope_ and its minimiser in vertex_. p_ holds s' at the tangents.
 double PairBounds::lower_at(const Patch& patch, const Box& box, const Relaxation& out) {
-  smoothed_relu(out.tangent.data(), m_, config_, s_.data(), p_.data());
+  s_in_->values(out.tangent.data(), m_, s_.data(), p_.data());
   std::fill(slope_.begin(), slope_.end(), 0.0);
   double lower = 0;
   for (Index r = 0; r < m_; ++r) {
@@ -195,7 +212,7 @@ void PairBounds::move_towards_vertex(const Relaxation& out) {
   double step = 1;
   for (int k = 0; k < line_steps; ++k) {
     for (std::size_t r = 0; r < trial_.size(); ++r) trial_[r] = z_[r] + step * dz_[r];
-    smoothed_relu(trial_.data(), m_, config_, s_.data(), p_.data());
+    s_in_->values(trial_.data(), m_, s_.data(), p_.data());
     double slope = fixed_slope;
     for (std::size_t r = 0; r < out.tangent.size(); ++r) slope += p_[r] * dz_[r];
     (slope > 0 ? hi : lo) = step;
@@ -212,10 +229,11 @@ void PairBounds::move_towards_vertex(const Relaxation& out) {
 /// Conditional-gradient steps; every one of them gives a valid bound, the best is kept.
 void PairBounds::choose_tangents(const Patch& patch, const Box& box, Relaxation& out) {
   for (std::size_t l = 0; l < point_.size(); ++l) point_[l] = 0.5 * (box.lo[l] + box.hi[l]);
+  const ActivationFacts& facts = activation_->facts();
   std::vector<double> best;
   for (int k = 0; k < tangent_steps; ++k) {
     preactivations(patch, point_, z_);
-    for (std::size_t r = 0; r < out.tangent.size(); ++r) out.tangent[r] = clamp(z_[r], 0.0, config_.rho);
+    for (std::size_t r = 0; r < out.tangent.size(); ++r) out.tangent[r] = clamp(z_[r], facts.curved_from, facts.curved_to);
     const double lower = lower_at(patch, box, out);
     if (k == 0 || lower > out.lower) {
       out.lower = lower;
@@ -243,7 +261,7 @@ void PairBounds::find_widest(const Patch& patch, const Box& box, Relaxation& out
   for (std::size_t l = 0; l < share.size(); ++l)
     share[l] = std::max(0.0, slope_[l] * (out.minimiser[l] - vertex_[l]));
   preactivations(patch, out.minimiser, z_);
-  smoothed_relu(z_.data(), 2 * m_, config_, s_.data(), p_.data());
+  s_in_->values(z_.data(), 2 * m_, s_.data(), p_.data());
   for (Index r = m_; r < 2 * m_; ++r) {
     const auto i = static_cast<std::size_t>(r);
     const double sigma = out.chord[static_cast<std::size_t>(r - m_)];
@@ -309,6 +327,7 @@ ExactRange exact_range(const double* w, const double* x, const Box& box, slong b
 Ball PairBounds::enclose_lower(const Patch& patch, const Box& box, const Relaxation& relaxation,
                                slong bits) const {
   if (box.lo == box.hi) return enclose_value(patch, box.lo.data(), bits);
+  const ActivationIn<Ball>& s = activation_->in<Ball>();
   Ball lower(0.0, bits);
   std::vector<Ball> slope(box.lo.size(), Ball(0.0, bits));
   for (Index r = 0; r < 2 * m_; ++r) {
@@ -316,13 +335,13 @@ Ball PairBounds::enclose_lower(const Patch& patch, const Box& box, const Relaxat
     Ball factor;
     if (r < m_) {
       const Ball c(relaxation.tangent[static_cast<std::size_t>(r)], bits);
-      const Activation<Ball> tangent = smoothed_relu(c, config_);
+      const Activated<Ball> tangent = s.at(c);
       lower += tangent.value + tangent.slope * (range.at_x - c);
       factor = tangent.slope;
     } else {
       const Ball sigma(relaxation.chord[static_cast<std::size_t>(r - m_)], bits);
-      lower -= sigma * range.at_x + max(smoothed_relu(range.lo, config_).value - sigma * range.lo,
-                                        smoothed_relu(range.hi, config_).value - sigma * range.hi);
+      lower -= sigma * range.at_x + max(s.at(range.lo).value - sigma * range.lo,
+                                        s.at(range.hi).value - sigma * range.hi);
       factor = -sigma;
     }
     for (std::size_t l = 0; l < slope.size(); ++l) slope[l] += factor * W_(r, static_cast<Index>(l));
@@ -333,15 +352,16 @@ Ball PairBounds::enclose_lower(const Patch& patch, const Box& box, const Relaxat
 }
 
 Ball PairBounds::enclose_value(const Patch& patch, const double* delta, slong bits) const {
+  const ActivationIn<Ball>& s = activation_->in<Ball>();
   Ball value(0.0, bits);
   for (Index r = 0; r < 2 * m_; ++r) {
     Ball z(0.0, bits);
     for (Index l = 0; l < dim(); ++l) z += Ball(W_(r, l), bits) * (Ball(patch.x[l], bits) + delta[l]);
-    const Ball s = smoothed_relu(z, config_).value;
+    const Ball value_at = s.at(z).value;
     if (r < m_) {
-      value += s;
+      value += value_at;
     } else {
-      value -= s;
+      value -= value_at;
     }
   }
   return value;
@@ -350,7 +370,7 @@ Ball PairBounds::enclose_value(const Patch& patch, const double* delta, slong bi
 double PairBounds::value(const Patch& patch, const double* delta) {
   std::fill(z_.begin(), z_.end(), 0.0);
   for (Index l = 0; l < dim(); ++l) add_scaled(z_, patch.x[l] + delta[l], Wt_.row(l));
-  smoothed_relu(z_.data(), 2 * m_, config_, s_.data(), p_.data());
+  s_in_->values(z_.data(), 2 * m_, s_.data(), p_.data());
   double value = 0;
   for (std::size_t r = 0; r < static_cast<std::size_t>(m_); ++r)
     value += s_[r] - s_[r + static_cast<std::size_t>(m_)];

@@ -78,6 +78,17 @@ std::string Choice::text(std::size_t index) const {
   return contains(index) ? toml_string(names[index]) : std::to_string(index);
 }
 
+std::string Name::domain() const {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : " or ") + toml_string(name);
+  return text;
+}
+std::optional<std::string> Name::read(const Value& value) { return held<std::string>(value); }
+bool Name::contains(const std::string& name) const {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+std::string Name::text(const std::string& name) { return toml_string(name); }
+
 std::string Line::domain() { return "string on one line"; }
 std::optional<std::string> Line::read(const Value& value) { return held<std::string>(value); }
 bool Line::contains(const std::string& line) {

@@ -99,6 +99,17 @@ struct Choice {
   [[nodiscard]] std::string text(std::size_t index) const;
 };
 
+/// One of a list of names that grows: `kind` names what they are of.
+struct Name {
+  Access<std::string> access;
+  std::string kind;
+  std::vector<std::string> names;
+  [[nodiscard]] std::string domain() const;
+  [[nodiscard]] static std::optional<std::string> read(const Value& value);
+  [[nodiscard]] bool contains(const std::string& name) const;
+  [[nodiscard]] static std::string text(const std::string& name);
+};
+
 struct Line {
   Access<std::string> access;
   [[nodiscard]] static std::string domain();
@@ -123,6 +134,6 @@ struct Seeds {
   [[nodiscard]] static std::string text(const SeedRange& seeds);
 };
 
-using KeyKind = std::variant<Integer, Real, Interval, Flag, Choice, Line, Seed, Seeds>;
+using KeyKind = std::variant<Integer, Real, Interval, Flag, Choice, Name, Line, Seed, Seeds>;
 
 }  // namespace advproof

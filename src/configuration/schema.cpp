@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "advproof/configuration/nearest.h"
+#include "advproof/network/activation/activation.h"
 
 namespace advproof {
 namespace {
@@ -23,6 +24,12 @@ constexpr auto data = &Setting::data;
 constexpr auto network = &Setting::network;
 constexpr auto attack = &Setting::attack;
 constexpr auto training = &Setting::training;
+
+std::vector<std::string> activation_names() {
+  std::vector<std::string> names;
+  for (const ActivationInfo& info : all_activations()) names.emplace_back(info.name);
+  return names;
+}
 
 // clang-format off
 std::vector<Key> make_keys() {
@@ -48,6 +55,7 @@ std::vector<Key> make_keys() {
       {"data.basis", Choice{at<std::size_t, setting, data, &D::basis>, {"one-hot", "rotated"}}, "features: unit vectors, or random orthonormal ones"},
 
       {"network.neurons", Integer{at<int, setting, network, &N::neurons>, 1}, "m, neurons a class"},
+      {"network.activation", Name{at<std::string, setting, network, &N::activation>, "activation", activation_names()}, "s, by its name"},
       {"network.q", Integer{at<int, setting, network, &N::q>, 2, 100}, "exponent of the smoothed ReLU (the paper: >= 3)"},
       {"network.rho", Real{at<double, setting, network, &N::rho>, Bound::positive}, "threshold of the smoothed ReLU"},
       {"network.init_std", Real{at<double, setting, network, &N::init_std>, Bound::not_negative}, "sigma_0, standard deviation of an initial weight"},
@@ -87,6 +95,10 @@ std::string limit_against(double found) {
 std::string domain_against(const Real& kind, double found) { return kind.domain() + limit_against(found); }
 std::string domain_against(const Interval& kind, const Range& found) {
   return kind.domain() + limit_against(std::max(found.lo, found.hi));
+}
+/// Of a list that may be long, the nearest.
+std::string domain_against(const Name& kind, const std::string& found) {
+  return fmt::format("{} ({})", kind.domain(), unknown(kind.kind, found, kind.names));
 }
 template <class K, class T>
 std::string domain_against(const K& kind, const T& /*found*/) {

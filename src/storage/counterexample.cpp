@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "advproof/error.h"
+#include "advproof/network/activation/activation.h"
 #include "advproof/storage/atomic_file.h"
 
 namespace advproof {
@@ -37,8 +38,15 @@ std::string write_counterexample(const std::string& directory, const Configurati
   file["seed"] = outcome.instance.seed;
   file["instance_digest"] = digest(outcome.instance);
   file["eps"] = configuration.setting.attack.eps;
-  file["q"] = configuration.setting.network.q;
-  file["rho"] = configuration.setting.network.rho;
+  const auto activation = make_activation(configuration.setting.network);
+  if (activation->name() != NetworkConfig().activation) file["activation"] = activation->name();
+  for (const ActivationParameter& parameter : activation->parameters()) {
+    Json& entry = file[std::string(parameter.name)];
+    if (parameter.is_integer)
+      entry = static_cast<std::int64_t>(parameter.value);
+    else
+      entry = parameter.value;
+  }
   file["classes"] = configuration.setting.data.classes;
   file["neurons"] = configuration.setting.network.neurons;
   file["label"] = test.y[static_cast<std::size_t>(witness.sample)];

@@ -28,26 +28,6 @@ Enclosure operator+(Enclosure a, double b) {
 }
 Enclosure operator-(Enclosure a) { return {-a.mid, a.rad}; }
 
-/// The hull of s'' on an enclosure of z:  (q-1)/rho (z/rho)^{q-2} inside (0, rho), 0 outside.
-Enclosure curvature(const Ball& at, const NetworkConfig& network) {
-  if (arb_is_negative(at.get()) != 0) return {0, 0};
-  const Enclosure z = enclosure(at);
-  const double low = z.mid - z.rad - u * std::abs(z.mid);
-  const double high = z.mid + z.rad + u * std::abs(z.mid);
-  const double rho = network.rho;
-  const double steepest = (network.q - 1) / rho;
-  if (low > rho || high < 0) return {0, 0};
-  const auto inside = [&](double x) {
-    const double share = std::clamp(x, 0.0, rho) / rho;
-    return steepest * (network.q == 3 ? share : std::pow(share, network.q - 2));
-  };
-  const double least = low <= 0 || high >= rho ? 0.0 : inside(low);
-  const double most = high >= rho ? steepest : inside(high);
-  // the ends of z and the division: 3 u, to the power q - 2; pow, the products and the hull: a few units more
-  const double rounding = (4.0 * network.q + 16) * u * most + 0x1p-1000;
-  return {0.5 * (least + most), (0.5 * (most - least) + rounding) * upward};
-}
-
 /// One forward pass of one sample in binary64, with what the derivatives are made of.
 struct Pass {
   MatrixBall X;      ///< points                                     [P x d]
@@ -66,7 +46,7 @@ struct Shape {
 };
 
 Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const MatrixBall& W, Index n,
-               Index y, const Shape& shape, const NetworkConfig& network) {
+               Index y, const Shape& shape, const Activation& activation) {
   const auto [P, k, m, d, N] = shape;
   const auto row = [n, P = P](Index p) { return n * P + p; };
   std::vector<Enclosure> c;
@@ -88,7 +68,7 @@ Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const M
   pass.alpha = MatrixBall::of(
       P, k * m, [&](Index p, Index j) { return coefficient(j) * enclosure(forward.slope(row(p), j)); });
   pass.beta = MatrixBall::of(
-      P, k * m, [&](Index p, Index j) { return coefficient(j) * curvature(forward.Z(row(p), j), network); });
+      P, k * m, [&](Index p, Index j) { return coefficient(j) * activation.curvature(forward.Z(row(p), j)); });
   pass.Q = MatrixBall::of(k, k, [&](Index i, Index j) {
     return i == j ? logit(i) * one_minus_logit(i) : -(logit(i) * logit(j));
   });
@@ -405,6 +385,7 @@ struct Part {
 
 bool has_step_jacobian(const Trainer<Ball>& trainer) {
   const AscentConfig& attack = trainer.attack();
+  if (!trainer.network().activation().facts().has_curvature) return false;
   return trainer.regime() == Regime::standard || (attack.steps == 1 && !attack.sign && !attack.random_start);
 }
 
@@ -427,10 +408,10 @@ StepJacobian step_jacobian(const Trainer<Ball>& trainer, const Matrix<Ball>& W) 
     for (Index n = samples.count() * group / count; n < samples.count() * (group + 1) / count; ++n) {
       const Index y = samples.y[static_cast<std::size_t>(n)];
       const Pass trained =
-          make_pass(step.forward, trainer.trained_on(), weights, n, y, shape, network.config());
+          make_pass(step.forward, trainer.trained_on(), weights, n, y, shape, network.activation());
       part.error += add_descent_of_hessian(trained, shape, part.J);
       if (!adversarial) continue;
-      const Pass clean = make_pass(step.attack.forward, trainer.X(), weights, n, y, shape, network.config());
+      const Pass clean = make_pass(step.attack.forward, trainer.X(), weights, n, y, shape, network.activation());
       const ClipMask free(step.attack.descent, trainer.attack(), n, shape);
       part.error += add_attack(clean, trained, weights, free, trainer.attack().eta_attack, shape, part.J);
     }

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "advproof/network/smoothed_relu.h"
+#include "advproof/network/activation/smoothed_relu.h"
 #include "scalar/exactly.h"
 
 namespace advproof {
@@ -58,14 +58,14 @@ TEMPLATE_TEST_CASE("the dual of s has the slope of s, at every kind of point", "
   // exact: rho = 1, q = 2
   const NetworkConfig network{.neurons = 1, .q = 2, .rho = 1};
   for (const double z : {-1.0, 0.25, 0.5, 2.0}) {
-    const Activation<TestType> s = smoothed_relu(Format<TestType>()(z), network);
-    const Activation<Dual<TestType>> d = smoothed_relu(dual<TestType>(z, 1), network);
+    const Activated<TestType> s = smoothed_relu(Format<TestType>()(z), network);
+    const Activated<Dual<TestType>> d = smoothed_relu(dual<TestType>(z, 1), network);
     CHECK(identical(d.value.value, s.value));
     CHECK(enclosure(d.value.derivative).mid == enclosure(s.slope).mid);
   }
   // at the kinks too: s is C^1, so no tie rule of clamp and max may show
   for (const double z : {0.0, 1.0}) {
-    const Activation<TestType> s = smoothed_relu(Format<TestType>()(z), network);
+    const Activated<TestType> s = smoothed_relu(Format<TestType>()(z), network);
     CHECK(enclosure(smoothed_relu(dual<TestType>(z, 1), network).value.derivative).mid ==
           enclosure(s.slope).mid);
   }

@@ -29,7 +29,7 @@ static_assert(!PointScalar<Number>);
 template class Matrix<Number>;
 template Matrix<Number> embed(const Format<Number>&, const Matrix<double>&);
 template struct Products<Number>;
-template Activation<Number> smoothed_relu(const Number&, const NetworkConfig&);
+template Activated<Number> smoothed_relu(const Number&, const NetworkConfig&);
 template Number cross_entropy(std::span<const Number>, Index);
 template class PatchNetwork<Number>;
 template void ascend(const PatchNetwork<Number>&, const Matrix<Number>&, std::span<const int>, Rows,

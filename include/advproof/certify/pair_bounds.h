@@ -2,6 +2,7 @@
 //   f(delta) = sum_r s(<w_{y,r}, x + delta>) - sum_r s(<w_{t,r}, x + delta>),   delta in box, |delta| <= eps.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "advproof/network/patch_network.h"
@@ -27,17 +28,20 @@ struct Patch {
 struct Relaxation {
   double lower = 0;               ///< its minimum over the box; f >= lower - error, proved
   double upper = 0;               ///< f at `minimiser`, within error
-  std::vector<double> tangent;    ///< c_r in [0, rho]: s(z) >= s(c) + s'(c) (z - c)                [m]
-  std::vector<double> chord;      ///< sigma_r in [0, 1]: s(z) <= sigma z + max at the ends          [m]
+  std::vector<double> tangent;    ///< c_r where s is curved: s(z) >= s(c) + s'(c) (z - c)                [m]
+  std::vector<double> chord;      ///< sigma_r in [0, L]: s(z) <= sigma z + max at the ends          [m]
   std::vector<double> minimiser;  ///< a point of the box where f is small                          [d]
   Index widest = 0;               ///< the coordinate that adds most to upper - lower
 };
 
+/// Tangents bound s from below and chords from above: convex and non-decreasing, by its facts.
+bool is_certifiable(const Activation& activation);
+
 /// The classes y and t of a network. Holds scratch space: one object a thread.
 class PairBounds {
  public:
-  /// InputError for weights, rho or sizes outside of what the error bounds are proved for: finite weights
-  /// that are 0 or in [2^-400, 2^400] in size, rho likewise, d + 2m + q <= 2^16.
+  /// InputError for an activation, weights or sizes outside of what the bounds are proved for: is_certifiable;
+  /// finite weights that are 0 or in [2^-400, 2^400] in size, kinks likewise; d + 2m + rounding + 4 <= 2^16.
   PairBounds(const PatchNetwork<double>& network, int y, int t);
 
   [[nodiscard]] Index dim() const { return W_.cols(); }
@@ -74,7 +78,9 @@ class PairBounds {
   [[nodiscard]] double interval_lower() const;
   void preactivations(const Patch& patch, const std::vector<double>& delta, std::vector<double>& z) const;
 
-  NetworkConfig config_;
+  std::shared_ptr<const Activation> activation_;
+  const ActivationIn<double>* s_in_;  ///< of *activation_
+  double reach_ = 0;                  ///< the largest size of a kink
   Index m_;
   double unit_;             ///< bounds what rounding does to one neuron's share, relative to its reach
   Matrix<double> W_;        ///< rows 0..m-1 are w_{y,r}, rows m..2m-1 are w_{t,r}               [2m x d]

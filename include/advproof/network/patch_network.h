@@ -2,11 +2,12 @@
 // Samples lie below each other: sample n holds rows nP .. nP+P-1 of X; neuron (i, r) is row i m + r of W.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "advproof/linalg/matrix.h"
-#include "advproof/network/architecture.h"
+#include "advproof/network/activation/activation.h"
 #include "advproof/scalar/scalar.h"
 
 namespace advproof {
@@ -30,10 +31,12 @@ struct Forward {
 template <class T>
 class PatchNetwork {
  public:
-  /// W is [km x d]. Throws InputError if its rows are not classes * neurons.
+  /// W is [km x d]. InputError if its rows are not classes * neurons, or as make_activation and its in<T>().
   PatchNetwork(NetworkConfig config, Index classes, Matrix<T> W);
 
   [[nodiscard]] const NetworkConfig& config() const { return config_; }
+  [[nodiscard]] const Activation& activation() const { return *activation_; }
+  [[nodiscard]] const std::shared_ptr<const Activation>& shared_activation() const { return activation_; }
   [[nodiscard]] Index classes() const { return classes_; }
   [[nodiscard]] Index neurons() const { return config_.neurons; }
   [[nodiscard]] Index dim() const { return W_.cols(); }
@@ -48,6 +51,8 @@ class PatchNetwork {
 
  private:
   NetworkConfig config_;
+  std::shared_ptr<const Activation> activation_;
+  const ActivationIn<T>* s_;  ///< of *activation_
   Index classes_;
   Matrix<T> W_;
 };

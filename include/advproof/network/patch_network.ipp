@@ -9,16 +9,19 @@
 #include "advproof/linalg/products.h"
 #include "advproof/network/logit.h"
 #include "advproof/network/patch_network.h"
-#include "advproof/network/smoothed_relu.h"
 
 namespace advproof {
 
 template <class T>
 PatchNetwork<T>::PatchNetwork(NetworkConfig config, Index classes, Matrix<T> W)
-    : config_(config), classes_(classes), W_(std::move(W)) {
-  if (W_.rows() != classes * config.neurons) {
+    : config_(std::move(config)),
+      activation_(make_activation(config_)),
+      s_(&activation_->in<T>()),
+      classes_(classes),
+      W_(std::move(W)) {
+  if (W_.rows() != classes * config_.neurons) {
     throw InputError("W has " + std::to_string(W_.rows()) +
-                     " rows, expected classes * neurons = " + std::to_string(classes * config.neurons));
+                     " rows, expected classes * neurons = " + std::to_string(classes * config_.neurons));
   }
 }
 
@@ -26,17 +29,18 @@ template <class T>
 void PatchNetwork<T>::forward(const Matrix<T>& X, std::span<const int> y, Rows range, Forward<T>& out) const {
   const Index patches = X.rows() / std::ssize(y);
   Products<T>::times_transposed(X, W_, out.Z, patch_rows(range, patches));
-  std::vector<T> sums(static_cast<std::size_t>(W_.rows()));  // q sum_p s(z), of every neuron
+  const double scale = activation_->facts().scale;
+  std::vector<T> sums(static_cast<std::size_t>(W_.rows()));  // scale sum_p s(z), of every neuron
   for (Index n = range.begin; n < range.end; ++n) {
     std::ranges::fill(sums, T(0.0));
     for (Index row = n * patches; row < (n + 1) * patches; ++row) {
-      add_smoothed_relu(out.Z.row(row), W_.rows(), config_, sums.data(), out.slope.row(row));
+      s_->add(out.Z.row(row), W_.rows(), sums.data(), out.slope.row(row));
     }
     const T* sum = sums.data();
     for (Index i = 0; i < classes_; ++i) {
       T F = *sum++;
       for (Index r = 1; r < neurons(); ++r) F += *sum++;
-      out.F(n, i) = F / static_cast<double>(config_.q);
+      out.F(n, i) = F / scale;
     }
     for (Index i = 0; i < classes_; ++i) {
       out.c(n, i) =

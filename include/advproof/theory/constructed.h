@@ -4,7 +4,6 @@
 #pragma once
 
 #include "advproof/network/patch_network.h"
-#include "advproof/network/smoothed_relu.h"
 #include "advproof/theory/step_view.h"
 
 namespace advproof {
@@ -66,7 +65,7 @@ Matrix<T> constructed_outputs(const StepView<T>& view, Family family, double tau
 /// s(z).
 template <class T>
 T activation(const StepView<T>& view, const T& z) {
-  return smoothed_relu(z, view.network()).value;
+  return view.trainer->network().activation().template in<T>().at(z).value;
 }
 
 /// s(tau a).

@@ -14,6 +14,14 @@ bool needs_one_hot(const StepView<T>& view, Evidence<T>& evidence) {
   return false;
 }
 
+/// True for an activation with a polynomial part, the smoothed ReLU: the step has q and rho.
+template <class T>
+bool needs_polynomial_part(const StepView<T>& view, Evidence<T>& evidence) {
+  if (view.trainer->network().activation().facts().polynomial) return true;
+  evidence.inapplicable("the activation is the smoothed ReLU");
+  return false;
+}
+
 /// True for the attack of the paper: one gradient step from the sample itself, not its sign.
 template <class T>
 bool needs_one_step_attack(const StepView<T>& view, Evidence<T>& evidence) {

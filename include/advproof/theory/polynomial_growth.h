@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "advproof/theory/hypotheses.h"
 #include "advproof/theory/signal_growth.h"
 
 #include "advproof/verdict/evidence.ipp"
@@ -78,6 +79,7 @@ inline std::string growth_constant(Family family) {
 /// growth_constant().
 template <class T>
 void examine_polynomial_growth(const StepView<T>& view, Evidence<T>& evidence) {
+  if (!needs_polynomial_part(view, evidence)) return;
   const Matrix<T> strengths = trained_strengths(view, feature_moves(view));
   const StepSizes<T> sizes(view);
   const SignalGrowths<T> growths(view, strengths, sizes);

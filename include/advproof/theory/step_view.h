@@ -56,8 +56,9 @@ struct StepView {
   [[nodiscard]] double eps() const { return trainer->attack().eps; }
   [[nodiscard]] double eta_attack() const { return trainer->attack().eta_attack; }  ///< eta~
   [[nodiscard]] const NetworkConfig& network() const { return trainer->network().config(); }
-  [[nodiscard]] double rho() const { return network().rho; }
-  [[nodiscard]] int q() const { return network().q; }
+  /// Of the activation's polynomial part, which needs_polynomial_part() has seen.
+  [[nodiscard]] double rho() const { return trainer->network().activation().facts().polynomial->rho; }
+  [[nodiscard]] int q() const { return trainer->network().activation().facts().polynomial->q; }
 
   // Samples.
   [[nodiscard]] Index y(Index n) const { return samples().label(n); }

@@ -1,9 +1,16 @@
 // s' of many balls and their sum of s: each of the three pieces where it is decided, without allocating for
 // intermediate results.
-#include "advproof/network/smoothed_relu.h"
+#include "advproof/network/activation/smoothed_relu.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "advproof/linalg/norms.h"
 
 namespace advproof {
 namespace {
+
+constexpr double u = 0x1p-53;
 
 /// Whether all points are <= 0, or >= rho, or between.
 enum class Piece { zero, power, linear, undecided };
@@ -50,12 +57,39 @@ void add_smoothed_relu(const Ball* z, Index count, const NetworkConfig& network,
         slope[i].set_bits(own);
         break;
       case Piece::undecided: {
-        Activation<Ball> hull = smoothed_relu(z[i], network);
+        Activated<Ball> hull = smoothed_relu(z[i], network);
         sum[i] += std::move(hull.value) * static_cast<double>(q);
         slope[i] = std::move(hull.slope);
       }
     }
   }
 }
+
+/// The hull of s'' on an enclosure of z:  (q-1)/rho (z/rho)^{q-2} inside (0, rho), 0 outside.
+Enclosure detail::smoothed_relu_curvature(const Ball& at, int q, double rho) {
+  if (arb_is_negative(at.get()) != 0) return {0, 0};
+  const Enclosure z = enclosure(at);
+  const double low = z.mid - z.rad - u * std::abs(z.mid);
+  const double high = z.mid + z.rad + u * std::abs(z.mid);
+  const double steepest = (q - 1) / rho;
+  if (low > rho || high < 0) return {0, 0};
+  const auto inside = [&](double x) {
+    const double share = std::clamp(x, 0.0, rho) / rho;
+    return steepest * (q == 3 ? share : std::pow(share, q - 2));
+  };
+  const double least = low <= 0 || high >= rho ? 0.0 : inside(low);
+  const double most = high >= rho ? steepest : inside(high);
+  // the ends of z and the division: 3 u, to the power q - 2; pow, the products and the hull: a few units more
+  const double rounding = (4.0 * q + 16) * u * most + 0x1p-1000;
+  return {0.5 * (least + most), (0.5 * (most - least) + rounding) * upward};
+}
+
+namespace activations {
+
+std::shared_ptr<const Activation> smoothed_relu(const NetworkConfig& network) {
+  return std::make_shared<SmoothedRelu>(network);
+}
+
+}  // namespace activations
 
 }  // namespace advproof

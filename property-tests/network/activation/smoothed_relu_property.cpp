@@ -1,6 +1,6 @@
 // The smoothed ReLU: the inequalities of activation.smooth on pairs of numbers, and balls that hold every
 // value.
-#include "advproof/network/smoothed_relu.h"
+#include "advproof/network/activation/smoothed_relu.h"
 
 #include <algorithm>
 
@@ -78,8 +78,8 @@ TEMPLATE_TEST_CASE("activation.smooth on any two numbers", "", double, Mpfr<256>
     const auto [first, second] = *pair_of(number_around_kinks(network.rho));
     const TestType a(std::min(first.value, second.value));
     const TestType b(std::max(first.value, second.value));
-    const Activation<TestType> sa = smoothed_relu(a, network);
-    const Activation<TestType> sb = smoothed_relu(b, network);
+    const Activated<TestType> sa = smoothed_relu(a, network);
+    const Activated<TestType> sb = smoothed_relu(b, network);
     // both values carry (q + 4) u, and so may the right-hand sides
     const TestType u =
         power(TestType(0.5), static_cast<unsigned>(Format<TestType>::bits())) * (2.0 * network.q + 8.0);

@@ -1,4 +1,4 @@
-#include "advproof/network/smoothed_relu.h"
+#include "advproof/network/activation/smoothed_relu.h"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -20,7 +20,7 @@ TEMPLATE_TEST_CASE("s is zero with slope zero up to 0", "", ADVPROOF_TEST_SCALAR
   const Format<TestType> format;
   for (const int q : {2, 3, 5}) {
     for (const double z : {0.0, -0.0, -0x1p-1074, -1.0, -1e308}) {
-      const Activation<TestType> s = smoothed_relu(format(z), with(q, 0.5));
+      const Activated<TestType> s = smoothed_relu(format(z), with(q, 0.5));
       CHECK(is_exactly(s.value, 0));
       CHECK(is_exactly(s.slope, 0));
     }
@@ -31,7 +31,7 @@ TEMPLATE_TEST_CASE("s(rho) = rho/q and s'(rho) = 1", "", ADVPROOF_TEST_SCALARS) 
   // q rho' = rho with rho' dyadic, so that rho/q is exact: s(rho) = rho'
   const Format<TestType> format;
   for (const int q : {2, 3, 5}) {
-    const Activation<TestType> s = smoothed_relu(format(0.25 * q), with(q, 0.25 * q));
+    const Activated<TestType> s = smoothed_relu(format(0.25 * q), with(q, 0.25 * q));
     CHECK(identical(s.value, TestType(format(0.25))));
     CHECK(is_exactly(s.slope, 1));
   }
@@ -41,7 +41,7 @@ TEMPLATE_TEST_CASE("at rho/2 the slope is 2^(1-q) and the value 2^-q rho/q", "",
   const Format<TestType> format;
   for (const int q : {2, 3, 5}) {
     const double rho = 0.25 * q;
-    const Activation<TestType> s = smoothed_relu(format(rho / 2), with(q, rho));
+    const Activated<TestType> s = smoothed_relu(format(rho / 2), with(q, rho));
     CHECK(is_exactly(s.slope, std::ldexp(1, 1 - q)));
     CHECK(is_exactly(s.value, std::ldexp(0.25, -q)));
   }
@@ -51,7 +51,7 @@ TEMPLATE_TEST_CASE("at 2 rho the slope is 1 and the value rho + rho/q", "", ADVP
   const Format<TestType> format;
   for (const int q : {2, 3, 5}) {
     const double rho = 0.25 * q;
-    const Activation<TestType> s = smoothed_relu(format(2 * rho), with(q, rho));
+    const Activated<TestType> s = smoothed_relu(format(2 * rho), with(q, rho));
     CHECK(is_exactly(s.slope, 1));
     CHECK(is_exactly(s.value, rho + 0.25));
   }
@@ -60,13 +60,13 @@ TEMPLATE_TEST_CASE("at 2 rho the slope is 1 and the value rho + rho/q", "", ADVP
 TEMPLATE_TEST_CASE("nothing overflows for huge inputs or tiny thresholds", "", ADVPROOF_TEST_SCALARS) {
   const Format<TestType> format;
   for (const double rho : {1e-200, 0.5, 1e200}) {
-    const Activation<TestType> huge = smoothed_relu(format(1e308), with(5, rho));
+    const Activated<TestType> huge = smoothed_relu(format(1e308), with(5, rho));
     CHECK(is_exactly(huge.slope, 1));
     CHECK(is_finite(huge.value));
     CHECK(std::abs(enclosure(huge.value).mid - 1e308) <= 1e293);  // rho and one rounding
   }
   // at rho/2 of a tiny threshold: 2^-4 slope, 2^-5 rho / 5 value
-  const Activation<TestType> tiny = smoothed_relu(format(0.5e-200), with(5, 1e-200));
+  const Activated<TestType> tiny = smoothed_relu(format(0.5e-200), with(5, 1e-200));
   CHECK(certainly(abs(tiny.slope - 0x1p-4) <= 0x1p-4 * 9 * 0x1p-53));  // (q + 4) u
   const double expected = 1e-200 / 160;
   CHECK(std::abs(enclosure(tiny.value).mid - expected) <= 10 * 0x1p-53 * expected);
@@ -79,7 +79,7 @@ TEMPLATE_TEST_CASE("the relative error is at most (q + 4) u", "", double, advpro
   for (const int q : {2, 3, 5}) {
     const double bound = (q + 4) * std::ldexp(1, -static_cast<int>(format.bits()));
     for (const double z : {1e-3, 0.1, 0.29, 0.3, 0.31, 0.7, 123.456}) {
-      const Activation<TestType> s = smoothed_relu(format(z), with(q, 0.3));
+      const Activated<TestType> s = smoothed_relu(format(z), with(q, 0.3));
       const Activation<Ball> exact = smoothed_relu(Ball(z, 2048), with(q, 0.3));
       const auto relative_error = [](const TestType& x, const Ball& truth) {
         const Ball point = from_exact_string(Format<Ball>{2048}, to_exact_string([&] {
@@ -171,7 +171,7 @@ TEST_CASE("many balls at once hold the activation of their points, across kinks 
 
 TEMPLATE_TEST_CASE("a NaN pre-activation gives no finite value", "", ADVPROOF_TEST_SCALARS) {
   const Format<TestType> format;
-  const Activation<TestType> s =
+  const Activated<TestType> s =
       smoothed_relu(format(std::numeric_limits<double>::quiet_NaN()), with(3, 0.5));
   CHECK_FALSE(is_finite(s.value));
 }

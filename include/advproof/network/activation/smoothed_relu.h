@@ -5,17 +5,9 @@
 #include <type_traits>
 #include <utility>
 
-#include "advproof/linalg/matrix.h"
-#include "advproof/network/architecture.h"
-#include "advproof/scalar/scalar.h"
+#include "advproof/network/activation/activation.h"
 
 namespace advproof {
-
-template <class T>
-struct Activation {
-  T value;  ///< s(z)
-  T slope;  ///< s'(z)
-};
 
 /// With c = clamp(z, 0, rho): s'(z) = (c/rho)^{q-1}, s(z) = s'(z) c / q + max(z - rho, 0). One formula for
 /// all three pieces, without a branch, so a ball that straddles a kink gets the hull; c/rho lies in [0, 1],
@@ -24,7 +16,7 @@ struct Activation {
 /// s'(z) and (rho + 2) 2^-1075 to that of s(z), and no relative bound is left for the smallest. Requires
 /// finite z, q >= 2, rho > 0. `exponent` is q - 1.
 template <class T, class Exponent>
-Activation<T> smoothed_relu(const T& z, double q, double rho, Exponent exponent) {
+Activated<T> smoothed_relu(const T& z, double q, double rho, Exponent exponent) {
   const T c = clamp(z, 0.0, rho);
   T slope = power(c / rho, exponent);
   T value = slope * c / q + max(z - rho, T(0.0));
@@ -32,7 +24,7 @@ Activation<T> smoothed_relu(const T& z, double q, double rho, Exponent exponent)
 }
 
 template <class T>
-Activation<T> smoothed_relu(const T& z, const NetworkConfig& network) {
+Activated<T> smoothed_relu(const T& z, const NetworkConfig& network) {
   return smoothed_relu(z, static_cast<double>(network.q), network.rho, static_cast<unsigned>(network.q - 1));
 }
 
@@ -57,7 +49,7 @@ template <class T>
 void smoothed_relu(const T* z, Index count, const NetworkConfig& network, T* value, T* slope) {
   with_exponent(network.q, [&](auto exponent) {
     for (Index i = 0; i < count; ++i) {
-      Activation<T> activation = smoothed_relu(z[i], static_cast<double>(network.q), network.rho, exponent);
+      Activated<T> activation = smoothed_relu(z[i], static_cast<double>(network.q), network.rho, exponent);
       value[i] = std::move(activation.value);
       slope[i] = std::move(activation.slope);
     }
@@ -84,5 +76,62 @@ void add_smoothed_relu(const T* __restrict z, Index count, const NetworkConfig& 
 /// The same in balls: a ball on one piece gets that piece's formula (no wider than the clamp form), any other
 /// the hull.
 void add_smoothed_relu(const Ball* z, Index count, const NetworkConfig& network, Ball* sum, Ball* slope);
+
+/// The smoothed ReLU with the exponent and the threshold of a network.
+template <class List = Scalars>
+class SmoothedReluIn : public ActivationFor<SmoothedReluIn<List>, List> {
+ public:
+  /// Requires q >= 2, rho > 0.
+  explicit SmoothedReluIn(const NetworkConfig& network)
+      : ActivationFor<SmoothedReluIn<List>, List>(facts_of(network)), network_(network) {}
+
+  [[nodiscard]] std::string_view name() const override { return "smoothed-relu"; }
+  [[nodiscard]] std::vector<ActivationParameter> parameters() const override {
+    return {{"q", static_cast<double>(network_.q), true}, {"rho", network_.rho, false}};
+  }
+  [[nodiscard]] Enclosure curvature(const Ball& z) const override;
+
+  template <class T>
+  [[nodiscard]] Activated<T> formula(const T& z) const {
+    return smoothed_relu(z, network_);
+  }
+  template <class T>
+  void formulas(const T* z, Index count, T* value, T* slope) const {
+    smoothed_relu(z, count, network_, value, slope);
+  }
+  template <class T>
+  void add_formulas(const T* __restrict z, Index count, T* __restrict sum, T* __restrict slope) const {
+    add_smoothed_relu(z, count, network_, sum, slope);
+  }
+
+ private:
+  static ActivationFacts facts_of(const NetworkConfig& network) {
+    return {.monotone = true,
+            .convex = true,
+            .lipschitz = 1,
+            .at_zero = 0,
+            .kinks = {0, network.rho},
+            .curved_from = 0,
+            .curved_to = network.rho,
+            .flat_until = 0,
+            .has_curvature = true,
+            .rounding = network.q + 4.0,
+            .scale = static_cast<double>(network.q),
+            .polynomial = PolynomialPart{network.q, network.rho}};
+  }
+
+  NetworkConfig network_;
+};
+
+using SmoothedRelu = SmoothedReluIn<>;
+
+namespace detail {
+Enclosure smoothed_relu_curvature(const Ball& at, int q, double rho);
+}  // namespace detail
+
+template <class List>
+Enclosure SmoothedReluIn<List>::curvature(const Ball& z) const {
+  return detail::smoothed_relu_curvature(z, network_.q, network_.rho);
+}
 
 }  // namespace advproof
