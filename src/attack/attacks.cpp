@@ -6,30 +6,25 @@
 #include "attempts.h"
 
 namespace advproof {
+
+#define ADVPROOF_ATTACK(function, name, membership, summary) void function(Attempts& attempts);
+#include "attacks.inc"
+#undef ADVPROOF_ATTACK
+
 namespace {
+
+enum class Membership { suite, other };
 
 struct Entry {
   AttackInfo info;
   void (*generate)(Attempts&);
 };
 
-/// The visible list of attacks.
 constexpr Entry attacks[] = {
-    {{"one-step", "the ascent step of adversarial training, clip(eta~ grad)"}, one_step},
-    {{"fgsm", "eps times the sign of the gradient of the cross-entropy"}, fgsm},
-    {{"pgd-ce", "20 sign steps of eps/4 on the cross-entropy, from the sample and from random starts"},
-     pgd_cross_entropy},
-    {{"pgd-margin", "the same on F_t - F_y, for every t"}, pgd_margins},
-    {{"removal", "-min(eps, beta_p) v_y"}, removal},
-    {{"swap", "-eps v_y + eps v_t, for every t"}, swap},
-    {{"injection", "+eps u_t on every patch, -eps u_y on J_R, for every t"}, injection},
-    {{"swap-orthogonal", "-eps v_y + eps e, e orthogonal to all features"}, swap_orthogonal},
-    {{"pgd-dlr", "20 sign steps of eps/4 on the difference of logits"}, pgd_logit_difference},
-    {{"momentum", "20 sign steps of eps/10 along an averaged gradient"}, momentum},
-    {{"apgd-ce", "50 adaptive steps on the cross-entropy"}, adaptive_cross_entropy},
-    {{"apgd-dlr", "50 adaptive steps on the difference of logits"}, adaptive_logit_difference},
-    {{"square", "random search over blocks of patches and coordinates, no gradient"}, square},
-    {{"patch-search", "coordinate descent of F_y - F_t, patch by patch, for every t"}, patch_search},
+#define ADVPROOF_ATTACK(function, name, membership, summary) \
+  {{name, summary, Membership::membership == Membership::suite}, function},
+#include "attacks.inc"
+#undef ADVPROOF_ATTACK
 };
 
 }  // namespace

@@ -56,23 +56,4 @@ class Attempts {
 /// The largest output other than the label's, as its class.
 int strongest_rival(std::span<const double> F, int y);
 
-// gradient_attacks.cpp
-void one_step(Attempts& attempts);
-void fgsm(Attempts& attempts);
-void pgd_cross_entropy(Attempts& attempts);
-void pgd_margins(Attempts& attempts);
-// feature_attacks.cpp
-void removal(Attempts& attempts);
-void swap(Attempts& attempts);
-void injection(Attempts& attempts);
-void swap_orthogonal(Attempts& attempts);
-// adaptive_attacks.cpp
-void pgd_logit_difference(Attempts& attempts);
-void momentum(Attempts& attempts);
-void adaptive_cross_entropy(Attempts& attempts);
-void adaptive_logit_difference(Attempts& attempts);
-// search_attacks.cpp
-void square(Attempts& attempts);
-void patch_search(Attempts& attempts);
-
 }  // namespace advproof

@@ -7,9 +7,6 @@
 namespace advproof {
 namespace {
 
-/// How many of all_attacks() the suite runs: the classes of theorem-4.4.
-constexpr std::size_t suite_size = 8;
-
 AttackOutcome outcome_of(const AttackResult& result) {
   AttackOutcome outcome{result.attack, result.accuracy(), {}};
   if (result.first >= 0) outcome.witness = result.witnesses[static_cast<std::size_t>(result.first)];
@@ -21,7 +18,9 @@ AttackOutcome outcome_of(const AttackResult& result) {
 const std::vector<std::string>& attack_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> list;
-    for (std::size_t i = 0; i < suite_size; ++i) list.emplace_back(all_attacks()[i].name);
+    for (const AttackInfo& attack : all_attacks()) {
+      if (attack.in_suite) list.emplace_back(attack.name);
+    }
     list.emplace_back("union");
     return list;
   }();
@@ -34,9 +33,10 @@ std::vector<AttackOutcome> run_attack_suite(const PatchNetwork<double>& network,
   std::vector<AttackOutcome> outcomes;
   AttackResult all{"union", std::vector<std::optional<Witness>>(samples.y.size()),
                    std::vector<char>(samples.y.size()), -1};
-  for (std::size_t i = 0; i < suite_size; ++i) {
-    const AttackResult result = run_attack(all_attacks()[i].name, network, samples, features,
-                                           {.training = training_attack, .seed = seed});
+  for (const AttackInfo& attack : all_attacks()) {
+    if (!attack.in_suite) continue;
+    const AttackResult result =
+        run_attack(attack.name, network, samples, features, {.training = training_attack, .seed = seed});
     outcomes.push_back(outcome_of(result));
     if (all.first < 0) all.first = result.first;
     for (std::size_t n = 0; n < all.witnesses.size(); ++n) {

@@ -19,11 +19,21 @@ AttackResult run(const char* attack, const Matrix<double>& weights, int patches,
 
 }  // namespace
 
-TEST_CASE("the list begins with the suite's classes, and every name is known once") {
+TEST_CASE("every name is known once, and the suite's classes are those marked so, in the list's order") {
   std::vector<std::string> names;
-  for (const AttackInfo& info : all_attacks()) names.emplace_back(info.name);
-  const std::vector<std::string>& suite = attack_names();
-  CHECK(std::equal(suite.begin(), suite.end() - 1, names.begin()));
+  std::vector<std::string> suite;
+  for (const AttackInfo& info : all_attacks()) {
+    names.emplace_back(info.name);
+    if (info.in_suite) suite.emplace_back(info.name);
+  }
+  suite.emplace_back("union");
+  CHECK(suite == attack_names());
+  const std::vector<std::string> others{"pgd-dlr",  "momentum", "apgd-ce",
+                                        "apgd-dlr", "square",   "patch-search"};
+  for (const std::string& name : others) {
+    CHECK(std::ranges::count(names, name) == 1);
+    CHECK(std::ranges::count(suite, name) == 0);
+  }
   std::ranges::sort(names);
   CHECK(std::ranges::adjacent_find(names) == names.end());
   CHECK_THROWS_WITH(run("pgd", prop_features().U, 2, 0.1), Catch::Contains("pgd"));

@@ -29,9 +29,10 @@ struct AttackResult {
 struct AttackInfo {
   std::string_view name;
   std::string_view summary;  ///< one line
+  bool in_suite = false;     ///< one of attack_names()
 };
 
-/// All attacks, in the order in which they are run and listed: those of the suite first.
+/// All attacks (src/attack/attacks.inc), in the order in which they are run and listed.
 const std::vector<AttackInfo>& all_attacks();
 
 /// Tries the clean sample, then every perturbation of the attack; |delta| <= eps exactly. The samples do not

@@ -25,7 +25,8 @@ struct AttackOutcome {
   std::optional<Witness> witness;
 };
 
-/// Names of the attack classes, in the order of the suite's outcomes; the last is their union.
+/// Names of the attack classes, all_attacks() that are in_suite, in the order of the suite's outcomes; the
+/// last is their union.
 const std::vector<std::string>& attack_names();
 
 /// Runs every attack class on the samples. Samples that are misclassified when clean count as broken by every
