@@ -1,12 +1,15 @@
-// Every success of an attack as a sealed HDF5 file (docs/formats.md).
+#include "advproof/storage/witness_file.h"
+
+#include <vector>
+
 #include "advproof/storage/atomic_file.h"
-#include "advproof/experiment/robustness.h"
 #include "hdf5_memory.h"
 #include "seal.h"
 
 namespace advproof {
 
-void write_witnesses(const std::string& path, const RobustnessReport& report) {
+void write_witnesses(const std::string& path, const WitnessOrigin& origin,
+                     std::span<const WitnessRecord> records) {
   std::vector<std::int64_t> steps;
   std::vector<std::int64_t> samples;
   std::vector<std::int64_t> taken_for;
@@ -16,31 +19,28 @@ void write_witnesses(const std::string& path, const RobustnessReport& report) {
   std::vector<double> mid;
   std::vector<double> rad;
   Index dim = 0;
-  for (const StepResult& step : report.steps) {
-    for (const RadiusResult& radius : step.radii) {
-      for (const CertifiedExample& example : radius.examples) {
-        steps.push_back(step.step);
-        samples.push_back(example.witness.sample);
-        taken_for.push_back(example.proof.taken_for);
-        attacks.push_back(example.attack);
-        eps.push_back(radius.eps);
-        mid.push_back(example.proof.advantage.mid);
-        rad.push_back(example.proof.advantage.rad);
-        const std::vector<double>& entries = example.witness.delta.entries();
-        delta.insert(delta.end(), entries.begin(), entries.end());
-        dim = example.witness.delta.cols();
-      }
-    }
+  for (const WitnessRecord& record : records) {
+    const CertifiedExample& example = *record.example;
+    steps.push_back(record.step);
+    samples.push_back(example.witness.sample);
+    taken_for.push_back(example.proof.taken_for);
+    attacks.push_back(example.attack);
+    eps.push_back(record.eps);
+    mid.push_back(example.proof.advantage.mid);
+    rad.push_back(example.proof.advantage.rad);
+    const std::vector<double>& entries = example.witness.delta.entries();
+    delta.insert(delta.end(), entries.begin(), entries.end());
+    dim = example.witness.delta.cols();
   }
   const hsize_t count = steps.size();
   constexpr int version = 1;
   hdf5::Writer file;
   file.attribute("format", std::string("advproof witnesses"));
   file.attribute("version", std::int64_t{version});
-  file.attribute("run", report.run);
-  file.attribute("instance_digest", report.instance_digest);
-  file.attribute("samples", report.samples);
-  file.attribute("seed", report.seed);
+  file.attribute("run", origin.run);
+  file.attribute("instance_digest", origin.instance_digest);
+  file.attribute("samples", origin.samples);
+  file.attribute("seed", origin.seed);
   file.dataset("/step", steps, {count});
   file.dataset("/sample", samples, {count});
   file.dataset("/taken_for", taken_for, {count});
@@ -48,7 +48,7 @@ void write_witnesses(const std::string& path, const RobustnessReport& report) {
   file.dataset("/eps", eps, {count});
   file.dataset("/advantage/mid", mid, {count});
   file.dataset("/advantage/rad", rad, {count});
-  file.dataset("/delta", delta, {count, static_cast<hsize_t>(report.patches), static_cast<hsize_t>(dim)});
+  file.dataset("/delta", delta, {count, static_cast<hsize_t>(origin.patches), static_cast<hsize_t>(dim)});
   write_atomically(path, seal("witnesses", version, file.bytes()));
 }
 

@@ -1,5 +1,5 @@
-// Robust accuracy of a trained network from both sides: proved from below by certificates, witnessed from
-// above by attacks (docs/robustness.md).
+// `advproof robustness` without its command line: the networks of a run file, measured from both sides
+// (docs/robustness.md).
 #pragma once
 
 #include <cstdint>
@@ -7,11 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "advproof/attack/attacks.h"
-#include "advproof/attack/preconditions.h"
-#include "advproof/certify/robust_radius.h"
+#include "advproof/error.h"
+#include "advproof/robustness/measurement.h"
 #include "advproof/storage/run_file.h"
-#include "advproof/verdict/interval.h"
 
 namespace advproof {
 
@@ -32,42 +30,9 @@ struct RobustnessOptions {
   bool quiet = false;
 };
 
-/// One attack at one radius. A success is what the re-evaluation in balls says.
-struct AttackCount {
-  std::string attack;
-  Index broken = 0;        ///< samples with a certified witness; misclassified clean samples among them
-  Index right_broken = 0;  ///< of them, samples that are right when clean
-  Index unconfirmed = 0;   ///< successes in binary64 that balls do not confirm: counted as failures
-};
-
-struct CertifiedExample {
-  std::string attack;
-  Witness witness;
-  CertifiedWitness proof;
-};
-
-/// Robust accuracy at one radius. A misclassified clean sample counts as broken [S: global reply].
-struct RadiusResult {
-  double eps = 0;
-  std::vector<AttackCount> attacks;
-  AttackCount all;                        ///< the union of the attacks and of the certificates' examples
-  std::vector<std::string> broken_by;     ///< the first attack that broke the sample, or empty         [N]
-  std::vector<Certificate> certificates;  ///< with --certify                                         [N]
-  Index robust = 0;                       ///< certified
-  Index undecided = 0;
-  ConfidenceInterval certified;            ///< Clopper-Pearson, 95 %, of the lower end of the bracket ...
-  ConfidenceInterval attacked;             ///< ... and of the upper
-  double largest_gap = 0;                  ///< of an undecided sample's worst margin
-  std::vector<CertifiedExample> examples;  ///< with a file of witnesses
-  std::vector<std::string> notes;          ///< reasons to doubt the attacks
-};
-
-struct StepResult {
+/// The network at one step of training.
+struct StepResult : Measurement {
   std::int64_t step = 0;
-  Index right = 0;  ///< clean samples classified right
-  FlatGradients flat;
-  std::vector<RadiusResult> radii;
-  std::vector<RobustRadius> radius;  ///< with --radius                                               [N]
 };
 
 struct RobustnessReport {
@@ -96,16 +61,9 @@ struct RobustnessReport {
 /// which would disprove the program. The same bits for any number of threads.
 RobustnessReport measure_robustness(const RobustnessOptions& options);
 
-/// Error (exit 1) if a sample is both certified robust and broken by a witness, which would disprove the
-/// program.
-void require_consistent(const RadiusResult& result);
-
 /// 0: decided; 5: certificates were asked for and a sample, or a radius, is undecided. With a requirement, of
 /// the samples: 1 if robust accuracy is proved to be less somewhere; 0 if proved to be enough everywhere;
 /// else 5.
 ExitCode exit_code(const RobustnessReport& report);
-
-/// Writes all examples of the report (docs/formats.md). IncompleteError if that fails.
-void write_witnesses(const std::string& path, const RobustnessReport& report);
 
 }  // namespace advproof
