@@ -20,7 +20,7 @@ class TrainedRun {
     std::filesystem::create_directories(directory_);
     TrainOptions train_options;
     train_options.configuration = load_preset("tiny");
-    train_options.configuration->data.test_samples = 8;
+    train_options.configuration->setting.data.test_samples = 8;
     for (const std::string& assignment : assignments) set_value(*train_options.configuration, assignment);
     train_options.regime = parse_regime(regime);
     train_options.weights_every = 40;
@@ -123,20 +123,11 @@ TEST_CASE("a second measurement is the same, bit for bit") {
   CHECK(without_seconds(measure_robustness(options)) == without_seconds(measure_robustness(options)));
 }
 
-TEST_CASE("without certificates nothing is called certified, and a misclassified sample counts as broken") {
+TEST_CASE("without certificates no report says certified") {
   const TrainedRun run("standard", {"training.eta=1e-9", "seed=6"});  // untrained
   const RobustnessReport report = measure_robustness(run.options({0.0, 0.3}));
-  const StepResult& step = report.steps[0];
-  REQUIRE(step.right < report.count);
-  CHECK(step.radii[0].all.broken == report.count - step.right);
-  CHECK(step.radii[0].all.right_broken == 0);
-  for (const RadiusResult& radius : step.radii) {
-    CHECK(radius.certificates.empty());
-    for (const AttackCount& attack : radius.attacks) {
-      CHECK(attack.broken >= report.count - step.right);
-      CHECK(attack.broken - attack.right_broken == report.count - step.right);
-    }
-  }
+  REQUIRE(report.steps[0].right < report.count);
+  CHECK(report.steps[0].radii[0].all.broken == report.count - report.steps[0].right);
   const auto json = nlohmann::json::parse(robustness_json(report));
   CHECK(json["steps"][0]["radii"][0]["certified"].is_null());
   CHECK(robustness_table(report).find("certified") == std::string::npos);
@@ -192,24 +183,6 @@ TEST_CASE("a requirement that nothing can prove, or that is no fraction, is refu
   for (const double bad : {-0.1, 1.1, std::nan("")}) {
     options.required = bad;
     CHECK_THROWS_WITH(measure_robustness(options), Catch::Contains("--require"));
-  }
-}
-
-TEST_CASE("a witness against a certificate stops the program with exit 1") {
-  RadiusResult result;
-  result.eps = 0.25;
-  result.certificates.resize(3);
-  result.broken_by = {"", "swap", ""};
-  result.certificates[0].verdict = result.certificates[2].verdict = Robustness::robust;
-  result.certificates[1].verdict = Robustness::broken;
-  CHECK_NOTHROW(require_consistent(result));
-  result.broken_by[2] = "injection";
-  try {
-    require_consistent(result);
-    FAIL("not refused");
-  } catch (const Error& error) {
-    CHECK(error.code() == ExitCode::check_failed);
-    CHECK_THAT(error.what(), Catch::Contains("sample 2 at eps 0.25") && Catch::Contains("injection"));
   }
 }
 
