@@ -30,8 +30,8 @@ struct Accuracy<Ball> {
 template <class T>
 Tally examine(const Claim& claim, const Problem& p, const Instance& instance, Regime regime, int steps) {
   const Format<T> format = Accuracy<T>::format();
-  const auto examination = std::get<MakeFiniteClaim<T>>(*claim.finite)(format, Accuracy<T>::value);
-  Trainer<T> trainer(instance, p, regime, format);
+  const auto examination = std::get<MakeFiniteClaim<T>>(*claim.finite())(format, Accuracy<T>::value);
+  Trainer<T> trainer(instance, p.setting, regime, format);
   StepView<T> view;
   for (int t = 0; t < steps; ++t) {
     take_step(trainer, view);
@@ -71,8 +71,8 @@ Problem made_separated(Problem p) {
 template <class T>
 void check_claim(const Claim& claim, Size size, Examined& examined) {
   Problem p = *problem(size);
-  if (claim.id == "injection" && *integer(0, 1) == 1) p = made_dense(p);
-  if (claim.id == "separation") p = made_separated(p);
+  if (claim.page.id == "injection" && *integer(0, 1) == 1) p = made_dense(p);
+  if (claim.page.id == "separation") p = made_separated(p);
   const Instance instance = draw(p);
   const int steps = *integer(1, size == Size::tiny ? 2 : 5);
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
@@ -96,9 +96,10 @@ void check_claim(const Claim& claim, Size size, Examined& examined) {
 template <class T>
 void check_everywhere(const std::string& id, Size size, double hundreds) {
   const auto& claims = all_claims();
-  const auto claim = std::find_if(claims.begin(), claims.end(), [&](const Claim& c) { return c.id == id; });
+  const auto claim =
+      std::find_if(claims.begin(), claims.end(), [&](const Claim& c) { return c.page.id == id; });
   REQUIRE(claim != claims.end());
-  REQUIRE(claim->finite);
+  REQUIRE(claim->finite() != nullptr);
   Examined examined;
   if (!for_all([&] { check_claim<T>(*claim, size, examined); }, hundreds)) return;
   std::cout << id << ": " << examined.cases << " cases decided on, " << examined.undecided
@@ -139,7 +140,7 @@ ADVPROOF_CLAIM("one-hot.norm")
 
 TEST_CASE("every finite claim has a property here") {
   for (const Claim& claim : all_claims()) {
-    if (claim.finite) CHECK(with_property().count(claim.id) == 1);
+    if (claim.finite() != nullptr) CHECK(with_property().count(claim.page.id) == 1);
   }
 }
 

@@ -16,7 +16,7 @@ using Point1024 = Mpfr<1024>;
 
 template <class T>
 Trainer<T> make_trainer(const Problem& p, const Instance& instance, Regime regime, Format<T> format) {
-  return Trainer<T>(instance, p, regime, format);
+  return Trainer<T>(instance, p.setting, regime, format);
 }
 
 template <class T>

@@ -27,7 +27,7 @@ Regime any_regime() { return *choose(std::vector<Regime>{Regime::standard, Regim
 
 template <class T>
 Trainer<T> make_trainer(const Problem& p, const Instance& instance, Regime regime, Format<T> format = {}) {
-  return Trainer<T>(instance, p, regime, format);
+  return Trainer<T>(instance, p.setting, regime, format);
 }
 
 template <class T>

@@ -1,6 +1,6 @@
-// The constructed networks of propositions 3.1 and 3.2 on one noise-free sample a class (THEORY section 7):
-// k = 2, d = 4, alpha = 1 on the first patch, beta = 1/2 on the others, m = 1, tau = 1, q = 2, rho = 1/4, so
-// s(z) = 2 z^2 up to 1/4 and z - 1/8 beyond. Every number below is dyadic.
+// The constructed networks of propositions 3.1 and 3.2 on one noise-free sample a class (docs/theory.md,
+// section 7): k = 2, d = 4, alpha = 1 on the first patch, beta = 1/2 on the others, m = 1, tau = 1, q = 2,
+// rho = 1/4, so s(z) = 2 z^2 up to 1/4 and z - 1/8 beyond. Every number below is dyadic.
 #pragma once
 
 #include "advproof/attack/suite.h"

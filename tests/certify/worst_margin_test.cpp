@@ -1,4 +1,4 @@
-// The closed forms of propositions 3.1 and 3.2 (THEORY section 7), to the last certified digit.
+// The closed forms of propositions 3.1 and 3.2 (docs/theory.md, section 7), to the last certified digit.
 #include "advproof/certify/worst_margin.h"
 
 #include <catch2/catch.hpp>

@@ -1,224 +1,128 @@
 #include "advproof/claim/claim.h"
 
 #include <catch2/catch.hpp>
+#include <memory>
 #include <set>
-
-#include "advproof/error.h"
 
 namespace advproof {
 namespace {
 
-Claim finite_claim() {
-  Claim claim;
-  claim.id = "some.claim";
-  claim.tag = Tag::derived;
-  claim.title = "a title";
-  claim.finite = FiniteClaimMakers{};
-  return claim;
+using Strings = std::vector<std::string>;
+
+ClaimPage page_of(const std::string& id, Kind kind, const Strings& results = {}) {
+  ClaimPage page;
+  page.id = id;
+  page.kind = kind;
+  page.results = results;
+  return page;
 }
 
-Claim asymptotic_claim() {
-  Claim claim;
-  claim.id = "some.trend";
-  claim.tag = Tag::stated;
-  return claim;
-}
-
-Tally tally_of(std::int64_t cases, std::int64_t violated, std::int64_t undecided) {
-  Tally tally;
-  tally.cases = cases;
-  tally.violated = violated;
-  tally.undecided = undecided;
-  tally.worst_margin = 0.25;
-  tally.worst_at = {.step = 3, .regime = "standard"};
-  return tally;
-}
-
-/// Seeds 1 .. trials, of which the first `successes` have training risk 0 and the others 1.
-std::vector<Outcome> seeds(int successes, int trials) {
-  std::vector<Outcome> outcomes(static_cast<std::size_t>(trials));
-  for (int i = 0; i < trials; ++i) {
-    outcomes[static_cast<std::size_t>(i)].instance.seed = static_cast<std::uint64_t>(i + 1);
-    outcomes[static_cast<std::size_t>(i)].standard.risk.mid = i < successes ? 0 : 1;
+/// A result that tells how much there was to examine.
+template <class Subject>
+ClaimResult counted(const ClaimPage& page, const Subject& subject) {
+  ClaimResult result = blank_result(page);
+  if constexpr (std::is_same_v<Subject, SweepTable>) {
+    result.cases = static_cast<std::int64_t>(subject.rows.size());
+  } else {
+    result.cases = static_cast<std::int64_t>(subject.size());
   }
-  return outcomes;
+  return result;
 }
 
-ClaimResult fraction(int successes, int trials) {
-  return conclude_fraction(asymptotic_claim(), "part title", seeds(successes, trials),
-                           [](const Outcome& o) { return o.standard.risk.mid < 0.5; });
+OverSeeds over_seeds(const Strings& names) {
+  OverSeeds check;
+  for (const std::string& name : names) check.parts.push_back({name, counted<std::vector<Outcome>>});
+  return check;
+}
+
+OverSweep over_sweep(const Strings& names) {
+  OverSweep check{std::make_shared<Sweep>(), {}};
+  for (const std::string& name : names) check.parts.push_back({name, counted<SweepTable>});
+  return check;
 }
 
 }  // namespace
 
-TEST_CASE("all cases proved: certified in balls, holds in points") {
-  CHECK(conclude(finite_claim(), tally_of(5, 0, 0), true).verdict == Verdict::certified);
-  CHECK(conclude(finite_claim(), tally_of(5, 0, 0), false).verdict == Verdict::holds);
-}
-
-TEST_CASE("one case violated: refuted in balls, fails in points, whatever is undecided") {
-  CHECK(conclude(finite_claim(), tally_of(5, 1, 0), true).verdict == Verdict::refuted);
-  CHECK(conclude(finite_claim(), tally_of(5, 1, 3), true).verdict == Verdict::refuted);
-  CHECK(conclude(finite_claim(), tally_of(5, 1, 0), false).verdict == Verdict::fails);
-  CHECK(conclude(finite_claim(), tally_of(5, 2, 0), false).note == "2 cases violated");
-}
-
-TEST_CASE("one case undecided: undecided, never a pass") {
-  CHECK(conclude(finite_claim(), tally_of(5, 0, 1), true).verdict == Verdict::undecided);
-  CHECK(conclude(finite_claim(), tally_of(5, 0, 1), true).note == "1 cases undecided");
-}
-
-TEST_CASE("no case examined is an error that names the claim") {
-  CHECK_THROWS_AS(conclude(finite_claim(), Tally(), true), IncompleteError);
-  CHECK_THROWS_WITH(conclude(finite_claim(), Tally(), false), Catch::Contains("some.claim"));
-}
-
-TEST_CASE("no case that met the hypotheses is not applicable, and names them") {
-  Tally tally;
-  tally.inapplicable = {{"one-hot features", 4}, {"A >= tau", 2}};
-  const ClaimResult result = conclude(finite_claim(), tally, true);
-  CHECK(result.verdict == Verdict::not_applicable);
-  CHECK(result.cases == 0);
-  CHECK(result.note == "2 cases without: A >= tau; 4 cases without: one-hot features");
-}
-
-TEST_CASE("hypotheses that failed beside examined cases are told, not counted") {
-  Tally tally = tally_of(5, 1, 0);
-  tally.inapplicable = {{"h", 4}};
-  const ClaimResult result = conclude(finite_claim(), tally, true);
-  CHECK(result.cases == 5);
-  CHECK(result.note == "1 cases violated; 4 cases without: h");
-}
-
-TEST_CASE("a conclusion carries the claim, the margin, the place and the constants") {
-  Tally tally = tally_of(5, 0, 0);
-  tally.constants["c"] = {1, 2, {.step = 1}, {.step = 2}};
-  const ClaimResult result = conclude(finite_claim(), tally, true);
-  CHECK(result.id == "some.claim");
-  CHECK(result.title == "a title");
-  CHECK(result.tag == Tag::derived);
-  CHECK(result.kind == Kind::finite);
-  CHECK(result.cases == 5);
-  CHECK(result.worst_margin == 0.25);
-  CHECK(result.worst_at == "standard step 3");
-  REQUIRE(result.constants.size() == 1);
-  CHECK(result.constants[0].name == "c");
-  CHECK(result.constants[0].min == 1);
-  CHECK(result.constants[0].max == 2);
-  CHECK(result.constants[0].min_at == "step 1");
-  CHECK(result.constants[0].max_at == "step 2");
-}
-
-// 95 % Clopper-Pearson: 15/20 [.509, .913], 14/20 [.457, .881], 6/20 [.119, .543], 5/20 [.087, .491]
-TEST_CASE("a fraction is supported, undecided or unsupported as its interval lies about one half") {
-  CHECK(fraction(20, 20).verdict == Verdict::supported);
-  CHECK(fraction(15, 20).verdict == Verdict::supported);
-  CHECK(fraction(14, 20).verdict == Verdict::undecided);
-  CHECK(fraction(6, 20).verdict == Verdict::undecided);
-  CHECK(fraction(5, 20).verdict == Verdict::unsupported);
-  CHECK(fraction(0, 20).verdict == Verdict::unsupported);
-}
-
-TEST_CASE("five seeds of five are not enough, six of six are") {
-  CHECK(fraction(5, 5).verdict == Verdict::undecided);  // .025^(1/5) = .478
-  CHECK(fraction(6, 6).verdict == Verdict::supported);  // .025^(1/6) = .541
-}
-
-TEST_CASE("a fraction carries its title, its seeds and its interval") {
-  const ClaimResult result = fraction(18, 20);
-  CHECK(result.id == "some.trend");
-  CHECK(result.title == "part title");
-  CHECK(result.tag == Tag::stated);
-  CHECK(result.kind == Kind::asymptotic);
-  CHECK(result.cases == 20);
-  CHECK(result.worst_at == "fails on seed 19,20");
-  CHECK(result.note == "18 of 20 seeds, 95 % interval [0.683, 0.988]");
-  CHECK(result.constants.at(0).min == 0.9);
-  REQUIRE(result.interval);
-  CHECK(result.interval->estimate == 0.9);
-  CHECK(result.interval->lower == clopper_pearson(18, 20).lower);
-  CHECK(result.interval->upper == clopper_pearson(18, 20).upper);
-  CHECK(fraction(20, 20).worst_at.empty());
-}
-
-// with `yes` true and `no` false seeds of 20, the others undecided
-TEST_CASE("proofs: certified where all are true, refuted where each is decided, the open ones never help") {
-  const auto verdict = [](std::int64_t yes, std::int64_t no) {
-    return conclude_proofs(asymptotic_claim(), "part title", Votes{yes, no, 20}, 0.5).verdict;
-  };
-  CHECK(verdict(20, 0) == Verdict::certified);
-  CHECK(verdict(19, 0) == Verdict::supported);
-  CHECK(verdict(15, 5) == Verdict::supported);
-  CHECK(verdict(14, 0) == Verdict::undecided);
-  CHECK(verdict(0, 14) == Verdict::undecided);
-  CHECK(verdict(0, 15) == Verdict::unsupported);
-  CHECK(verdict(5, 15) == Verdict::refuted);
-  CHECK(verdict(0, 20) == Verdict::refuted);
-  CHECK(verdict(0, 0) == Verdict::undecided);
-  CHECK(conclude_proofs(asymptotic_claim(), "", Votes{5, 0, 5}, 0.5).verdict == Verdict::undecided);
-}
-
-TEST_CASE("proofs over seeds say so, and name the seeds that are not proved") {
-  const auto result = [](Truth last) {
-    std::vector<Outcome> outcomes = seeds(20, 20);
-    return conclude_proofs(asymptotic_claim(), "part title", outcomes,
-                           [&](const Outcome& o) { return o.instance.seed == 20 ? last : Truth::yes; });
-  };
-  CHECK(result(Truth::yes).note == "20 of 20 seeds, 95 % interval [0.832, 1.000], each proved");
-  CHECK(result(Truth::no).note == "19 of 20 seeds, 95 % interval [0.751, 0.999], each proved");
-  CHECK(result(Truth::unknown).note == "19 of 20 seeds, 95 % interval [0.751, 1.000], 1 undecided");
-  CHECK(result(Truth::no).worst_at == "fails on seed 20");
-  CHECK(result(Truth::unknown).worst_at == "not proved on seed 20");
-}
-
-TEST_CASE("a seed whose premise is open counts only as the conclusion is proved") {
-  const auto verdict = [](Truth premise, Truth S) {
-    return conclude_proved_implication(
-               asymptotic_claim(), "part title", seeds(10, 10), "h", [=](const Outcome&) { return premise; },
-               [=](const Outcome&) { return S; })
-        .verdict;
-  };
-  CHECK(verdict(Truth::yes, Truth::yes) == Verdict::certified);
-  CHECK(verdict(Truth::unknown, Truth::yes) == Verdict::certified);
-  CHECK(verdict(Truth::yes, Truth::no) == Verdict::refuted);
-  CHECK(verdict(Truth::unknown, Truth::no) == Verdict::undecided);
-  CHECK(verdict(Truth::no, Truth::no) == Verdict::not_applicable);
+TEST_CASE("a claim is examined in one of three ways") {
+  const Claim finite{page_of("a", Kind::finite), FiniteClaimMakers{}};
+  CHECK(finite.finite() != nullptr);
+  CHECK(finite.over_seeds() == nullptr);
+  CHECK(finite.over_sweep() == nullptr);
+  const Claim seeds{page_of("b", Kind::asymptotic), over_seeds({""})};
+  CHECK(seeds.finite() == nullptr);
+  CHECK(seeds.over_seeds() != nullptr);
+  CHECK(seeds.over_sweep() == nullptr);
+  const Claim sweep{page_of("c", Kind::asymptotic), over_sweep({""})};
+  CHECK(sweep.finite() == nullptr);
+  CHECK(sweep.over_seeds() == nullptr);
+  CHECK(sweep.over_sweep() != nullptr);
 }
 
 TEST_CASE("results are named by the parts, and by the claim where a part has no name") {
-  Claim claim = asymptotic_claim();
-  claim.parts = {proofs("small", "small risk",
-                        [](const Outcome& o) { return o.standard.risk.mid < 0.5 ? Truth::yes : Truth::no; }),
-                 proofs("", "large risk",
-                        [](const Outcome& o) { return o.standard.risk.mid > 0.5 ? Truth::yes : Truth::no; })};
-  CHECK(claim.result_ids() == std::vector<std::string>{"some.trend.small", "some.trend"});
-  const std::vector<ClaimResult> results = claim.trend(seeds(20, 20));
-  REQUIRE(results.size() == 2);
-  CHECK(results[0].id == "some.trend.small");
-  CHECK(results[0].title == "small risk");
-  CHECK(results[0].verdict == Verdict::certified);
-  CHECK(results[1].id == "some.trend");
-  CHECK(results[1].verdict == Verdict::refuted);
-  CHECK(finite_claim().result_ids() == std::vector<std::string>{"some.claim"});
+  const ClaimPage page = page_of("some.trend", Kind::asymptotic);
+  const auto seeds = over_seeds({"small", ""}).examine(page, std::vector<Outcome>(20));
+  REQUIRE(seeds.size() == 2);
+  CHECK(seeds[0].id == "some.trend.small");
+  CHECK(seeds[0].cases == 20);
+  CHECK(seeds[1].id == "some.trend");
+  const auto sweep = over_sweep({"", "large"}).examine(page, SweepTable{nullptr, std::vector<SweepRow>(3)});
+  REQUIRE(sweep.size() == 2);
+  CHECK(sweep[0].id == "some.trend");
+  CHECK(sweep[0].cases == 3);
+  CHECK(sweep[1].id == "some.trend.large");
 }
 
-TEST_CASE("the margin of a fraction is positive exactly where it is supported") {
-  CHECK(fraction(15, 20).worst_margin > 0);
-  CHECK(fraction(14, 20).worst_margin < 0);
+TEST_CASE("a page that describes its check has no mismatch") {
+  CHECK(mismatch({page_of("a", Kind::finite), FiniteClaimMakers{}}).empty());
+  CHECK(mismatch({page_of("b", Kind::asymptotic), over_seeds({""})}).empty());
+  CHECK(mismatch({page_of("c", Kind::asymptotic), over_sweep({""})}).empty());
+  CHECK(mismatch({page_of("d", Kind::asymptotic, {"x", "y"}), over_seeds({"x", "y"})}).empty());
+  CHECK(mismatch({page_of("e", Kind::asymptotic, {"x", ""}), over_sweep({"x", ""})}).empty());
+}
+
+TEST_CASE("a page of another kind than its check is told, with the kind that is expected") {
+  CHECK(mismatch({page_of("a", Kind::asymptotic), FiniteClaimMakers{}}) ==
+        "a: kind: expected finite, as its check is");
+  CHECK(mismatch({page_of("b", Kind::finite), over_seeds({""})}) ==
+        "b: kind: expected asymptotic, as its check is");
+  CHECK(mismatch({page_of("c", Kind::finite), over_sweep({""})}) ==
+        "c: kind: expected asymptotic, as its check is");
+}
+
+TEST_CASE("a page with other results than its check, or in another order, is told, with those expected") {
+  using Catch::StartsWith;
+  CHECK_THAT(mismatch({page_of("a", Kind::finite, {"x"}), FiniteClaimMakers{}}), StartsWith("a: results: "));
+  for (const Strings& results : {Strings{}, Strings{"x"}, Strings{"y", "x"}, Strings{"x", "y", "z"}}) {
+    CHECK(mismatch({page_of("b", Kind::asymptotic, results), over_seeds({"x", "y"})}) ==
+          "b: results: expected those of its check, x, y");
+    CHECK(mismatch({page_of("c", Kind::asymptotic, results), over_sweep({"x", "y"})}) ==
+          "c: results: expected those of its check, x, y");
+  }
+  CHECK_FALSE(mismatch({page_of("d", Kind::asymptotic, {"x"}), over_seeds({""})}).empty());
+}
+
+TEST_CASE("the page of every claim in the list describes its check") {
+  for (const Claim& claim : all_claims()) CHECK(mismatch(claim) == "");
 }
 
 TEST_CASE("claims have distinct names and say what, whence and under which hypotheses") {
   std::set<std::string> ids;
   std::set<std::string> results;
   for (const Claim& claim : all_claims()) {
-    INFO(claim.id);
-    ids.insert(claim.id);
-    CHECK_FALSE(claim.source.empty());
-    CHECK_FALSE(claim.title.empty());
-    CHECK_FALSE(claim.statement.empty());
-    CHECK_FALSE(claim.hypotheses.empty());
-    CHECK((claim.kind() == Kind::finite) == (claim.parts.empty() && claim.sweep_parts.empty()));
-    for (const std::string& id : claim.result_ids()) results.insert(id);
+    const ClaimPage& page = claim.page;
+    INFO(page.id);
+    ids.insert(page.id);
+    CHECK_FALSE(page.source.empty());
+    CHECK_FALSE(page.title.empty());
+    CHECK_FALSE(page.statement.empty());
+    CHECK_FALSE(page.plain.empty());
+    CHECK_FALSE(page.html.empty());
+    CHECK_THAT(page.markdown, Catch::Contains(page.statement));
+    CHECK_FALSE(page.hypotheses.empty());
+    CHECK((page.kind == Kind::finite) == (claim.over_seeds() == nullptr && claim.over_sweep() == nullptr));
+    if (claim.over_seeds() != nullptr) CHECK_FALSE(claim.over_seeds()->parts.empty());
+    if (claim.over_sweep() != nullptr) CHECK_FALSE(claim.over_sweep()->parts.empty());
+    for (const std::string& id : page.result_ids()) results.insert(id);
   }
   CHECK(ids.size() == all_claims().size());
   CHECK(results == std::set<std::string>{"activation.smooth",

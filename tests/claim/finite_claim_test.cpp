@@ -13,16 +13,15 @@ template <class T>
 class NotStepOne final : public FiniteClaim<T> {
  public:
   using FiniteClaim<T>::FiniteClaim;
-  void examine(const StepView<T>& view) override {
-    this->evidence().exact(view.step != 1, {.step = view.step});
-  }
+  using FiniteClaim<T>::evidence;
+  void examine(const StepView<T>& view) override { evidence.exact(view.step != 1, {.step = view.step}); }
 };
 
 }  // namespace
 
 TEMPLATE_TEST_CASE("a claim is made for every scalar and gathers its own evidence", "", double,
                    advproof::Mpfr<128>, advproof::Mpfr<2048>, advproof::Ball) {
-  const FiniteClaimMakers makers = finite_claim_makers<NotStepOne>();
+  const FiniteClaimMakers makers = finite<NotStepOne>();
   const auto claim = std::get<MakeFiniteClaim<TestType>>(makers)({}, 0);
   const auto other = std::get<MakeFiniteClaim<TestType>>(makers)({}, 0);
   StepView<TestType> view;

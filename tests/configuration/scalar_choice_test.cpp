@@ -35,17 +35,21 @@ TEST_CASE("the words of the command line choose a scalar type and its precision"
   CHECK(format_of("mpfr", "2048") == Chosen{"mpfr", 2048});
 }
 
-TEST_CASE("a choice says its kind and its bits, which are not automatic unless asked for") {
+TEST_CASE("a choice says its scalar and its bits, which are not automatic unless asked for") {
   const ScalarChoice plain = parse_scalar("double", "");
-  CHECK(plain.kind == ScalarKind::binary64);
+  CHECK(plain.name == "double");
+  CHECK(plain.is<double>());
+  CHECK_FALSE(plain.is<Dd>());
   CHECK(plain.bits == 53);
   CHECK_FALSE(plain.automatic_bits);
-  CHECK(parse_scalar("dd", "").kind == ScalarKind::dd);
-  CHECK(parse_scalar("mpfr", "").kind == ScalarKind::mpfr);
+  CHECK(parse_scalar("dd", "").is<Dd>());
+  CHECK(parse_scalar("mpfr", "").is<Mpfr<256>>());  // whatever its bits
+  CHECK(parse_scalar("mpfr", "").is<Mpfr<2048>>());
+  CHECK_FALSE(parse_scalar("mpfr", "").is<Ball>());
   CHECK(parse_scalar("mpfr", "").bits == 256);
   CHECK_FALSE(parse_scalar("ball", "256").automatic_bits);
   const ScalarChoice automatic = parse_scalar("ball", "auto");
-  CHECK(automatic.kind == ScalarKind::ball);
+  CHECK(automatic.is<Ball>());
   CHECK(automatic.automatic_bits);
   CHECK(automatic.bits == 128);
 }
@@ -88,10 +92,10 @@ TEST_CASE("only balls choose their bits") {
 
 TEST_CASE("a choice made by hand that no type serves is refused") {
   ScalarChoice choice;
-  choice.kind = ScalarKind::mpfr;
+  choice.name = "mpfr";
   choice.bits = 100;
   CHECK_THROWS_AS(format_of(choice), UsageError);
-  CHECK_THROWS_WITH(format_of(choice), "mpfr has 128, 256, 512, 1024 or 2048 bits, not 100");
+  CHECK_THROWS_WITH(format_of(choice), "no scalar 'mpfr' has 100 bits");
 }
 
 TEST_CASE("every scalar is described, under the name that chooses it") {
@@ -101,6 +105,10 @@ TEST_CASE("every scalar is described, under the name that chooses it") {
     CHECK(format_of(name, "").first == name);
     CHECK_FALSE(meaning.empty());
   }
+}
+
+TEST_CASE("the scalars' names stand in the order of the list, each once") {
+  CHECK(scalar_names() == "double | dd | mpfr | ball");
 }
 
 }  // namespace advproof

@@ -10,7 +10,7 @@ namespace {
 
 std::vector<std::string> selected(const std::vector<std::string>& wanted) {
   std::vector<std::string> ids;
-  for (const Claim* claim : select_claims(wanted)) ids.push_back(claim->id);
+  for (const Claim* claim : select_claims(all_claims(), wanted)) ids.push_back(claim->page.id);
   return ids;
 }
 
@@ -59,9 +59,8 @@ TEST_CASE("undecided is never a pass unless a trend is expected to be, and never
 
 TEST_CASE("every seed of the sweep is run") {
   CheckOptions options;
-  options.configuration.setting.data = tiny_data();
-  options.configuration.setting.network = tiny_network();
-  options.configuration.setting.attack = tiny_attack();
+  options.list = &all_claims();
+  options.configuration.setting = tiny_setting();
   options.configuration.setting.training = {
       .eta = 0.25, .standard_steps = 1, .adversarial_steps = 1, .record_every = 1};
   options.configuration.sweep = {3, 5};
@@ -71,6 +70,8 @@ TEST_CASE("every seed of the sweep is run") {
   const CheckReport report = run_check(options);
   REQUIRE(report.claims.size() == 1);
   CHECK(report.claims[0].worst_at == "fails on seed 3,4,5");  // nothing overtakes within one step
+  REQUIRE(report.pages.size() == 1);
+  CHECK(report.pages[0].id == "phase.order");
 }
 
 TEST_CASE("claims are selected whole, by a part, or by the beginning they share") {
@@ -86,14 +87,15 @@ TEST_CASE("claims are selected whole, by a part, or by the beginning they share"
 
 TEST_CASE("an unknown claim or part is refused, with the nearest and what there is") {
   using Catch::Contains;
-  CHECK_THROWS_AS(select_claims({"lemma-5.1", "theorem-4.4.nosuch"}), UsageError);
-  CHECK_THROWS_WITH(select_claims({"theorem-4.4.remuval"}),
+  CHECK_THROWS_AS(select_claims(all_claims(), {"lemma-5.1", "theorem-4.4.nosuch"}), UsageError);
+  CHECK_THROWS_WITH(select_claims(all_claims(), {"theorem-4.4.remuval"}),
                     Contains("nearest known part is theorem-4.4.removal") && Contains("theorem-4.4.swap"));
-  CHECK_THROWS_WITH(select_claims({"lemma-5.1.swap"}), "lemma-5.1.swap: lemma-5.1 has no parts");
-  CHECK_THROWS_WITH(select_claims({"phase.order.first"}), Contains("phase.order has no parts"));
-  CHECK_THROWS_WITH(select_claims({"lemma-5.3"}), Contains("nearest known claim is lemma-5.1"));
-  CHECK_THROWS_AS(select_claims({""}), UsageError);
-  CHECK_THROWS_AS(select_claims({"theorem-4.4."}), UsageError);
+  CHECK_THROWS_WITH(select_claims(all_claims(), {"lemma-5.1.swap"}),
+                    "lemma-5.1.swap: lemma-5.1 has no parts");
+  CHECK_THROWS_WITH(select_claims(all_claims(), {"phase.order.first"}), Contains("phase.order has no parts"));
+  CHECK_THROWS_WITH(select_claims(all_claims(), {"lemma-5.3"}), Contains("nearest known claim is lemma-5.1"));
+  CHECK_THROWS_AS(select_claims(all_claims(), {""}), UsageError);
+  CHECK_THROWS_AS(select_claims(all_claims(), {"theorem-4.4."}), UsageError);
 }
 
 }  // namespace advproof

@@ -8,10 +8,9 @@ namespace advproof {
 
 TEST_CASE("a training is observed at its start, at every record and at its end, as train records it") {
   Configuration configuration;
-  configuration.setting.data = tiny_data();
-  configuration.setting.network = tiny_network();
-  configuration.setting.attack = tiny_attack();
-  configuration.setting.training = {.eta = 0.25, .standard_steps = 5, .adversarial_steps = 4, .record_every = 2};
+  configuration.setting = tiny_setting();
+  configuration.setting.training = {
+      .eta = 0.25, .standard_steps = 5, .adversarial_steps = 4, .record_every = 2};
   const Instance instance = tiny_instance();
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     const ObservedTraining observed = observe_training(configuration, instance, regime);

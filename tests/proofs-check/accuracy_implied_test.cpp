@@ -11,8 +11,8 @@ std::vector<Outcome> outcomes(std::size_t count, const Accuracy& accuracy) {
   Outcome outcome;
   outcome.instance = small_instance();
   outcome.instance.test = outcome.instance.train;
-  outcome.network = small_network();
-  outcome.attack = {.eps = 0x1p-4, .eta_attack = 1};
+  outcome.setting.network = small_network();
+  outcome.setting.attack = {.eps = 0x1p-4, .eta_attack = 1};
   outcome.standard.W = outcome.adversarial.W = outcome.instance.W0;
   outcome.standard.accuracy = outcome.adversarial.accuracy = accuracy;
   return std::vector<Outcome>(count, outcome);
@@ -21,7 +21,7 @@ std::vector<Outcome> outcomes(std::size_t count, const Accuracy& accuracy) {
 }  // namespace
 
 TEST_CASE("accuracy.implied has one result a regime") {
-  const std::vector<ClaimResult> results = accuracy_implied().trend(outcomes(10, {4, 0, 4}));
+  const std::vector<ClaimResult> results = concluded(claim_of("accuracy.implied"), outcomes(10, {4, 0, 4}));
   REQUIRE(results.size() == 2);
   for (const ClaimResult& result : results) {
     CHECK(result.cases == 10);
@@ -30,7 +30,7 @@ TEST_CASE("accuracy.implied has one result a regime") {
 }
 
 TEST_CASE("accuracy.implied is refuted where samples are wrong and attacked points right") {
-  for (const ClaimResult& result : accuracy_implied().trend(outcomes(10, {2, 2, 4})))
+  for (const ClaimResult& result : concluded(claim_of("accuracy.implied"), outcomes(10, {2, 2, 4})))
     CHECK(result.verdict == Verdict::refuted);
 }
 
@@ -39,7 +39,7 @@ TEST_CASE("accuracy.implied says nothing of networks that the attack breaks") {
   for (Outcome& outcome : broken) {
     for (double& entry : outcome.standard.W.entries()) entry = 0;  // ties are errors
   }
-  const std::vector<ClaimResult> results = accuracy_implied().trend(broken);
+  const std::vector<ClaimResult> results = concluded(claim_of("accuracy.implied"), broken);
   CHECK(results[0].verdict == Verdict::not_applicable);
   CHECK(results[0].cases == 0);
   CHECK(results[1].verdict == Verdict::certified);

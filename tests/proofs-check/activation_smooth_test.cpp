@@ -26,10 +26,10 @@ TEMPLATE_TEST_CASE("activation.smooth: planted points pass, all 1307 cases of th
                    ADVPROOF_CLAIM_SCALARS) {
   for (const int q : {2, 3, 5}) {
     for (const double rho : {0.3, 1.0, 1e-5}) {
-      const Tally tally = examine<TestType>(activation_smooth(), planted_only(q, rho));
+      const Tally tally = examine<TestType>(claim_of("activation.smooth"), planted_only(q, rho));
       INFO("q " << q << ", rho " << rho << ", worst at " << to_string(tally.worst_at));
       CHECK(tally.cases == 180 * 7 + 42 + 5 + 2 * 2);
-      CHECK(verdict_of<TestType>(activation_smooth(), tally) == passed<TestType>);
+      CHECK(verdict_of<TestType>(claim_of("activation.smooth"), tally) == passed<TestType>);
     }
   }
 }
@@ -41,17 +41,17 @@ TEMPLATE_TEST_CASE("activation.smooth: pre-activations of the run are examined t
   SmallRun run;
   run.steps = 1;
   run.ball_bits = 2048;
-  const Tally tally = examine<TestType>(activation_smooth(), run);
+  const Tally tally = examine<TestType>(claim_of("activation.smooth"), run);
   CHECK(tally.cases == 1307 + 8 + 8 + 2);
-  CHECK(verdict_of<TestType>(activation_smooth(), tally) == passed<TestType>);
+  CHECK(verdict_of<TestType>(claim_of("activation.smooth"), tally) == passed<TestType>);
 }
 
 TEMPLATE_TEST_CASE("activation.smooth fails for an output that is not the sum of s", "",
                    ADVPROOF_CLAIM_SCALARS) {
   SmallRun run;
   run.ball_bits = 2048;
-  const Tally tally =
-      examine<TestType>(activation_smooth(), run, [](Trainer<TestType>& trainer, StepView<TestType>&) {
+  const Tally tally = examine<TestType>(
+      claim_of("activation.smooth"), run, [](Trainer<TestType>& trainer, StepView<TestType>&) {
         TestType& output = quantities_of(trainer).forward.F(1, 0);  // looked at in step 1
         output = output * (1 + 1e-9);
       });
@@ -64,23 +64,23 @@ TEMPLATE_TEST_CASE("activation.smooth never passes a NaN pre-activation", "", AD
   SmallRun run;
   run.steps = 1;
   run.ball_bits = 2048;
-  const Tally tally =
-      examine<TestType>(activation_smooth(), run, [](Trainer<TestType>& trainer, StepView<TestType>&) {
+  const Tally tally = examine<TestType>(
+      claim_of("activation.smooth"), run, [](Trainer<TestType>& trainer, StepView<TestType>&) {
         quantities_of(trainer).forward.Z(0, 0) = Format<TestType>()(std::numeric_limits<double>::quiet_NaN());
       });
-  CHECK_FALSE(verdict_of<TestType>(activation_smooth(), tally) == passed<TestType>);
+  CHECK_FALSE(verdict_of<TestType>(claim_of("activation.smooth"), tally) == passed<TestType>);
 }
 
 TEMPLATE_TEST_CASE("activation.smooth fails for an activation with a kink", "", ADVPROOF_CLAIM_SCALARS) {
   // q = 1 is ReLU with slope 1 everywhere: s'(0) = 0 and s'(-1) = 0 are wrong
-  const Tally tally = examine<TestType>(activation_smooth(), planted_only(1, 1));
-  CHECK(verdict_of<TestType>(activation_smooth(), tally) == failed<TestType>);
+  const Tally tally = examine<TestType>(claim_of("activation.smooth"), planted_only(1, 1));
+  CHECK(verdict_of<TestType>(claim_of("activation.smooth"), tally) == failed<TestType>);
 }
 
 TEMPLATE_TEST_CASE("activation.smooth does not pass at thresholds that make no sense", "",
                    ADVPROOF_CLAIM_SCALARS) {
-  const Tally tally = examine<TestType>(activation_smooth(), planted_only(3, -1));
-  CHECK_FALSE(verdict_of<TestType>(activation_smooth(), tally) == passed<TestType>);
+  const Tally tally = examine<TestType>(claim_of("activation.smooth"), planted_only(3, -1));
+  CHECK_FALSE(verdict_of<TestType>(claim_of("activation.smooth"), tally) == passed<TestType>);
 }
 
 }  // namespace advproof

@@ -6,7 +6,7 @@
 namespace advproof {
 namespace {
 
-const Claim& claim() { return claim_named("growth.constants"); }
+const Claim& claim() { return claim_of("growth.constants"); }
 
 /// Ratios seed dim^exponent, where the exponent may depend on the column and the seed.
 std::vector<ClaimResult> powers(const std::function<double(const std::string&, std::uint64_t)>& exponent) {

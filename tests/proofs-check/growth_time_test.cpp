@@ -6,7 +6,7 @@
 namespace advproof {
 namespace {
 
-const Claim& claim() { return claim_named("growth.time"); }
+const Claim& claim() { return claim_of("growth.time"); }
 
 /// Times 1000 seed value^exponent, where the exponent may depend on column, factor and seed.
 std::vector<ClaimResult> powers(

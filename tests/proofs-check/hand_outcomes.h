@@ -4,12 +4,21 @@
 #include <stdexcept>
 
 #include "advproof/claim/outcome.h"
-#include "claims.h"
+#include "proofs-check/claim_by_id.h"
 
 namespace advproof {
 
 /// Of ten samples, so many proved right, all others proved wrong.
 inline Accuracy of_ten(Index right) { return {right, 10 - right, 10}; }
+
+/// Of which the claims see when the phases came, and the height of B.
+inline Race race_of(std::int64_t nonrobust_leads_at, std::int64_t robust_overtakes_at, double B_max) {
+  Race race;
+  race.nonrobust_leads_at = nonrobust_leads_at;
+  race.robust_overtakes_at = robust_overtakes_at;
+  race.B_max = B_max;
+  return race;
+}
 
 /// Seeds 1 .. count, each with every number at its best: risk 0, every accuracy 1, both phases in both
 /// classes.
@@ -18,7 +27,7 @@ inline std::vector<Outcome> perfect_outcomes(std::size_t count) {
   outcome.instance.features = {Matrix<double>(2, 5), Matrix<double>(2, 5)};
   for (RegimeOutcome* regime : {&outcome.standard, &outcome.adversarial}) {
     regime->accuracy = regime->robust_feature_accuracy = regime->nonrobust_feature_accuracy = of_ten(10);
-    regime->races.assign(2, {.nonrobust_leads_at = 10, .robust_overtakes_at = 20, .B_max = 0.5});
+    regime->races.assign(2, race_of(10, 20, 0.5));
     for (const std::string& name : attack_names()) regime->attacks.push_back({name, of_ten(10), {}});
     regime->attacks.push_back({"box", of_ten(10), {}});
     regime->witnesses.resize(regime->attacks.size());

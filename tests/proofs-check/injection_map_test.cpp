@@ -5,7 +5,7 @@
 namespace advproof {
 namespace {
 
-const Claim& claim() { return claim_named("injection-map"); }
+const Claim& claim() { return claim_of("injection-map"); }
 
 /// Is an accuracy 1: proved, disproved by an attack, or neither.
 struct Bracket {

@@ -20,28 +20,28 @@ SmallRun adversarial(double eta_attack = 1) {
 TEMPLATE_TEST_CASE("lemma-5.2 passes inside the box and on its faces, all cases of it", "",
                    ADVPROOF_CLAIM_SCALARS) {
   for (const double eta_attack : {1.0, 300.0}) {
-    const Tally tally = examine<TestType>(lemma_5_2(), adversarial(eta_attack));
+    const Tally tally = examine<TestType>(claim_of("lemma-5.2"), adversarial(eta_attack));
     INFO(to_string(tally.worst_at));
     CHECK(tally.cases == 3 * (32 + 8));
     CHECK(tally.inapplicable.empty());
-    CHECK(verdict_of<TestType>(lemma_5_2(), tally) == passed<TestType>);
+    CHECK(verdict_of<TestType>(claim_of("lemma-5.2"), tally) == passed<TestType>);
   }
 }
 
 TEMPLATE_TEST_CASE("lemma-5.2 fails for a perturbation wrong by 1e-9", "", ADVPROOF_CLAIM_SCALARS) {
-  const Tally tally =
-      examine<TestType>(lemma_5_2(), adversarial(), [](Trainer<TestType>& trainer, StepView<TestType>&) {
+  const Tally tally = examine<TestType>(
+      claim_of("lemma-5.2"), adversarial(), [](Trainer<TestType>& trainer, StepView<TestType>&) {
         TestType& delta = quantities_of(trainer).attack.delta(2, 1);  // patch 0 of sample 1 along u_1
         delta = delta * (1 + 1e-9);
       });
   CHECK(tally.violated == 3);
   CHECK(tally.worst_at.sample == 1);
-  CHECK(verdict_of<TestType>(lemma_5_2(), tally) == failed<TestType>);
+  CHECK(verdict_of<TestType>(claim_of("lemma-5.2"), tally) == failed<TestType>);
 }
 
 TEMPLATE_TEST_CASE("lemma-5.2 fails for a feature that grew twice as fast", "", ADVPROOF_CLAIM_SCALARS) {
-  const Tally tally =
-      examine<TestType>(lemma_5_2(), adversarial(), [](Trainer<TestType>&, StepView<TestType>& view) {
+  const Tally tally = examine<TestType>(
+      claim_of("lemma-5.2"), adversarial(), [](Trainer<TestType>&, StepView<TestType>& view) {
         const TestType& before = view.weights_before(0, 0);
         view.weights_after(0, 0) = before + (view.weights_after(0, 0) - before) * 2.0;
       });
@@ -54,9 +54,9 @@ TEST_CASE("lemma-5.2 needs one-hot features and says so") {
   const double c = std::sqrt(0.5);
   run.instance.features = {hand_matrix({{c, 0, c, 0}, {0, 1, 0, 0}}),
                            hand_matrix({{-c, 0, c, 0}, {0, 0, 0, 1}})};
-  const Tally tally = examine<double>(lemma_5_2(), run);
+  const Tally tally = examine<double>(claim_of("lemma-5.2"), run);
   CHECK(tally.inapplicable.at("one-hot features") == 3);
-  CHECK(verdict_of<double>(lemma_5_2(), tally) == Verdict::not_applicable);
+  CHECK(verdict_of<double>(claim_of("lemma-5.2"), tally) == Verdict::not_applicable);
 }
 
 TEST_CASE("with a rotated dictionary a clipped perturbation does not obey the closed form") {
@@ -80,14 +80,14 @@ TEST_CASE("lemma-5.2 names the variants of the attack that it is not about") {
                                      AscentConfig{.eps = 0.0625, .eta_attack = 1, .random_start = true}}) {
     SmallRun run = adversarial();
     run.attack = attack;
-    const Tally tally = examine<double>(lemma_5_2(), run);
+    const Tally tally = examine<double>(claim_of("lemma-5.2"), run);
     CHECK(tally.inapplicable.at("one gradient step, no sign, no random start") == 3);
-    CHECK(verdict_of<double>(lemma_5_2(), tally) == Verdict::not_applicable);
+    CHECK(verdict_of<double>(claim_of("lemma-5.2"), tally) == Verdict::not_applicable);
   }
 }
 
 TEST_CASE("lemma-5.2 is about adversarial training alone") {
-  CHECK(examine<double>(lemma_5_2(), SmallRun()).cases == 0);
+  CHECK(examine<double>(claim_of("lemma-5.2"), SmallRun()).cases == 0);
 }
 
 }  // namespace advproof

@@ -11,7 +11,7 @@ template <class T>
 Tally with_outputs(const Matrix<double>& F) {
   SmallRun run;
   run.steps = 1;
-  return examine<T>(logit_early(), run, [&](Trainer<T>& trainer, StepView<T>&) {
+  return examine<T>(claim_of("logit.early"), run, [&](Trainer<T>& trainer, StepView<T>&) {
     Matrix<T>& outputs = quantities_of(trainer).forward.F;
     for (Index n = 0; n < 4; ++n) {
       for (Index i = 0; i < 2; ++i) outputs(n, i) = Format<T>()(F(n % 2, i));
@@ -26,9 +26,9 @@ TEMPLATE_TEST_CASE("logit.early passes in both regimes, all cases of it", "", AD
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     SmallRun run;
     run.regime = regime;
-    const Tally tally = examine<TestType>(logit_early(), run);
+    const Tally tally = examine<TestType>(claim_of("logit.early"), run);
     CHECK(tally.cases == 3 * 16);
-    CHECK(verdict_of<TestType>(logit_early(), tally) == passed<TestType>);
+    CHECK(verdict_of<TestType>(claim_of("logit.early"), tally) == passed<TestType>);
   }
 }
 
@@ -39,7 +39,7 @@ TEMPLATE_TEST_CASE("logit.early passes where its bounds are attained, and for la
     const Tally tally = with_outputs<TestType>(hand_matrix({{M, 0}, {0, M}}));
     INFO("M = " << M << ", worst margin " << tally.worst_margin);
     CHECK(tally.cases == 16);
-    CHECK(verdict_of<TestType>(logit_early(), tally) == Verdict::holds);
+    CHECK(verdict_of<TestType>(claim_of("logit.early"), tally) == Verdict::holds);
   }
 }
 
@@ -61,19 +61,20 @@ TEMPLATE_TEST_CASE("logit.early never passes a NaN output", "", ADVPROOF_CLAIM_S
   // nor may it count as a hypothesis that is not met: NaN disproves nothing
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const Tally tally = with_outputs<TestType>(hand_matrix({{nan, 0.5}, {0.25, 0.5}}));
-  CHECK_FALSE(verdict_of<TestType>(logit_early(), tally) == passed<TestType>);
+  CHECK_FALSE(verdict_of<TestType>(claim_of("logit.early"), tally) == passed<TestType>);
 }
 
 TEST_CASE("logit.early passes a ball that is non-negative but for its radius") {
   // F_0 = 0 enclosed as [-2^-200, 2^-200], as a sum of rounded terms may be
   SmallRun run;
   run.steps = 1;
-  const Tally tally = examine<Ball>(logit_early(), run, [&](Trainer<Ball>& trainer, StepView<Ball>&) {
-    Matrix<Ball>& F = quantities_of(trainer).forward.F;
-    F = Matrix<Ball>(4, 2, Ball(0.25, 256));
-    F(0, 0) = hull(Ball(-0x1p-200, 256), Ball(0x1p-200, 256));
-    F(1, 0) = Ball(0.5, 256);
-  });
+  const Tally tally =
+      examine<Ball>(claim_of("logit.early"), run, [&](Trainer<Ball>& trainer, StepView<Ball>&) {
+        Matrix<Ball>& F = quantities_of(trainer).forward.F;
+        F = Matrix<Ball>(4, 2, Ball(0.25, 256));
+        F(0, 0) = hull(Ball(-0x1p-200, 256), Ball(0x1p-200, 256));
+        F(1, 0) = Ball(0.5, 256);
+      });
   CHECK(tally.cases == 16);
   CHECK(tally.inapplicable.empty());
 }

@@ -10,8 +10,8 @@ std::vector<Outcome> outcomes(std::size_t count) {
   Outcome outcome;
   outcome.instance = small_instance();
   outcome.instance.W0(0, 0) = 0.25;  // else the gradient's coordinates add up to 0, and H leaves it alone
-  outcome.network = small_network();
-  outcome.attack = {.eps = 0x1p-4};
+  outcome.setting.network = small_network();
+  outcome.setting.attack = {.eps = 0x1p-4};
   outcome.adversarial.W = outcome.instance.W0;
   return std::vector<Outcome>(count, outcome);
 }
@@ -19,7 +19,7 @@ std::vector<Outcome> outcomes(std::size_t count) {
 }  // namespace
 
 TEST_CASE("one-hot.lemma-5.2 is supported where the attack clips") {
-  const ClaimResult result = one_hot_lemma_5_2().trend(outcomes(10)).front();
+  const ClaimResult result = concluded(claim_of("one-hot.lemma-5.2"), outcomes(10)).front();
   CHECK(result.id == "one-hot.lemma-5.2");
   CHECK(result.cases == 10);
   CHECK(result.verdict == Verdict::supported);
@@ -30,7 +30,7 @@ TEST_CASE("one-hot.lemma-5.2 is not applicable where there is no gradient to cli
   for (Outcome& outcome : dead) {
     for (double& entry : outcome.adversarial.W.entries()) entry = 0;
   }
-  const ClaimResult result = one_hot_lemma_5_2().trend(dead).front();
+  const ClaimResult result = concluded(claim_of("one-hot.lemma-5.2"), dead).front();
   CHECK(result.cases == 0);
   CHECK(result.verdict == Verdict::not_applicable);
 }
@@ -38,7 +38,7 @@ TEST_CASE("one-hot.lemma-5.2 is not applicable where there is no gradient to cli
 TEST_CASE("one-hot.lemma-5.2 is unsupported where the closed form survives the rotation") {
   auto symmetric = outcomes(10);
   for (Outcome& outcome : symmetric) outcome.adversarial.W(0, 0) = 0.125;
-  CHECK(one_hot_lemma_5_2().trend(symmetric).front().verdict == Verdict::unsupported);
+  CHECK(concluded(claim_of("one-hot.lemma-5.2"), symmetric).front().verdict == Verdict::unsupported);
 }
 
 }  // namespace advproof

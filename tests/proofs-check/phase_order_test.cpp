@@ -7,7 +7,7 @@ namespace advproof {
 TEST_CASE("phase.order is supported when both phases are seen in every class of most seeds") {
   auto outcomes = perfect_outcomes(20);
   for (std::size_t i = 0; i < 5; ++i) outcomes[i].adversarial.races[1].robust_overtakes_at = -1;
-  const std::vector<ClaimResult> results = phase_order().trend(outcomes);
+  const std::vector<ClaimResult> results = concluded(claim_of("phase.order"), outcomes);
   REQUIRE(results.size() == 1);
   CHECK(results[0].id == "phase.order");
   CHECK(results[0].cases == 20);
@@ -18,20 +18,20 @@ TEST_CASE("phase.order is supported when both phases are seen in every class of 
 TEST_CASE("one class without a phase is a seed without it") {
   auto outcomes = perfect_outcomes(20);
   for (std::size_t i = 0; i < 15; ++i) outcomes[i].adversarial.races[i % 2].nonrobust_leads_at = -1;
-  CHECK(phase_order().trend(outcomes)[0].verdict == Verdict::unsupported);  // 5 of 20
+  CHECK(concluded(claim_of("phase.order"), outcomes)[0].verdict == Verdict::unsupported);  // 5 of 20
 }
 
 TEST_CASE("standard training has no say in phase.order") {
   auto outcomes = perfect_outcomes(20);
   for (Outcome& outcome : outcomes) outcome.standard.races[0] = {};
-  CHECK(phase_order().trend(outcomes)[0].verdict == Verdict::supported);
+  CHECK(concluded(claim_of("phase.order"), outcomes)[0].verdict == Verdict::supported);
 }
 
 TEST_CASE("phase.order reports when the phases came, where both did") {
   auto outcomes = perfect_outcomes(3);
-  outcomes[1].adversarial.races[0] = {.nonrobust_leads_at = 5, .robust_overtakes_at = 50, .B_max = 0.75};
-  outcomes[2].adversarial.races[0] = {.nonrobust_leads_at = 1, .robust_overtakes_at = -1, .B_max = 9};
-  const ClaimResult result = phase_order().trend(outcomes)[0];
+  outcomes[1].adversarial.races[0] = race_of(5, 50, 0.75);
+  outcomes[2].adversarial.races[0] = race_of(1, -1, 9);
+  const ClaimResult result = concluded(claim_of("phase.order"), outcomes)[0];
   REQUIRE(result.constants.size() == 4);
   CHECK(result.constants[1].min == 5);
   CHECK(result.constants[1].max == 10);

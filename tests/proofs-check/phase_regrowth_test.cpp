@@ -5,7 +5,7 @@
 namespace advproof {
 namespace {
 
-const Claim& claim() { return claim_named("phase.regrowth"); }
+const Claim& claim() { return claim_of("phase.regrowth"); }
 
 /// B doubles on so many of the 20 seeds at either noise, and stays as it is on the others.
 std::vector<ClaimResult> grown_on(std::uint64_t seeds_of_little, std::uint64_t seeds_of_much,

@@ -6,7 +6,7 @@
 namespace advproof {
 namespace {
 
-const Claim& claim() { return claim_named("phase.saturation"); }
+const Claim& claim() { return claim_of("phase.saturation"); }
 
 /// B_sat = seed eta~^exponent(seed); the columns that the claim does not speak of grow as eta~.
 ClaimResult heights(const std::function<double(std::uint64_t)>& exponent) {

@@ -6,7 +6,7 @@
 namespace advproof {
 namespace {
 
-const Claim& claim() { return claim_named("phase.time"); }
+const Claim& claim() { return claim_of("phase.time"); }
 
 /// Steps 10 seed eta~^exponent of the stall and of the overtaking.
 std::vector<ClaimResult> times(const std::function<double(std::uint64_t)>& stall,
@@ -40,7 +40,7 @@ TEST_CASE("phase.time is unsupported where the threshold falls otherwise, or not
 TEST_CASE("phase.time answers for the stall and the overtaking apart") {
   CHECK(verdicts(-1, 0) == Two{Verdict::supported, Verdict::unsupported});
   CHECK(verdicts(0, -1) == Two{Verdict::unsupported, Verdict::supported});
-  CHECK(claim().result_ids() == std::vector<std::string>{"phase.time.stall", "phase.time.overtake"});
+  CHECK(claim().page.result_ids() == std::vector<std::string>{"phase.time.stall", "phase.time.overtake"});
 }
 
 TEST_CASE("phase.time is undecided where the interval over seeds holds the bound") {

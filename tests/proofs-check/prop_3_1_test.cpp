@@ -17,15 +17,15 @@ SmallRun broken_run() {
 // a sample and scale: output, loss, worst margin, random perturbation; the loss decreases between scales; the
 // sign at the end
 TEMPLATE_TEST_CASE("prop-3.1 passes once a run, all cases of it", "", ADVPROOF_CLAIM_SCALARS) {
-  const Tally tally = examine<TestType>(prop_3_1(), broken_run());
+  const Tally tally = examine<TestType>(claim_of("prop-3.1"), broken_run());
   CHECK(tally.cases == 4 * (4 * 4 + 3 + 4));
   CHECK(tally.inapplicable.empty());
-  CHECK(verdict_of<TestType>(prop_3_1(), tally) == passed<TestType>);
+  CHECK(verdict_of<TestType>(claim_of("prop-3.1"), tally) == passed<TestType>);
 }
 
 TEST_CASE("prop-3.1 in the linear part has the margin worked by hand") {
   // tau = 64: s(64 (1/2 - 3/8)) - 2 s(64 * 3/8) = (8 - 2/3) - 2 (24 - 2/3) over the clean s(32) = 32 - 2/3
-  const Tally tally = examine<double>(prop_3_1(), broken_run());
+  const Tally tally = examine<double>(claim_of("prop-3.1"), broken_run());
   const Extremes& ratio = tally.constants.at("worst margin / clean margin");
   // all polynomial: (1/4)^3 - 2 (3/4)^3. Of s(z) = z^3 / 3 each third is within u: the margin, the quotient's
   // denominator and the quotient, 4 u in all.
@@ -37,17 +37,18 @@ TEST_CASE("prop-3.1 in the linear part has the margin worked by hand") {
 TEMPLATE_TEST_CASE("prop-3.1 says nothing of small radii, rotated features, radius 0", "",
                    ADVPROOF_CLAIM_SCALARS) {
   SmallRun run;
-  CHECK(examine<TestType>(prop_3_1(), run).inapplicable.count("eps > beta_max / 2") == 1);
+  CHECK(examine<TestType>(claim_of("prop-3.1"), run).inapplicable.count("eps > beta_max / 2") == 1);
   run.attack.eps = 0;
-  CHECK(examine<TestType>(prop_3_1(), run).inapplicable.count("eps > 0") == 1);
+  CHECK(examine<TestType>(claim_of("prop-3.1"), run).inapplicable.count("eps > 0") == 1);
   run.instance.features.U = hand_matrix({{0.6, 0.8, 0, 0}, {0.8, -0.6, 0, 0}});
-  CHECK(examine<TestType>(prop_3_1(), run).inapplicable.count("one-hot features") == 1);
+  CHECK(examine<TestType>(claim_of("prop-3.1"), run).inapplicable.count("one-hot features") == 1);
 }
 
 TEMPLATE_TEST_CASE("prop-3.1 fails where u and v are not orthogonal", "", ADVPROOF_CLAIM_SCALARS) {
   SmallRun run = broken_run();
   run.instance.features.V = hand_matrix({{1, 0, 0, 0}, {0, 0, 0, 1}});  // v_0 = u_0
-  CHECK(verdict_of<TestType>(prop_3_1(), examine<TestType>(prop_3_1(), run)) == failed<TestType>);
+  CHECK(verdict_of<TestType>(claim_of("prop-3.1"), examine<TestType>(claim_of("prop-3.1"), run)) ==
+        failed<TestType>);
 }
 
 }  // namespace advproof

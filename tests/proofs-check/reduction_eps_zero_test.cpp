@@ -8,32 +8,32 @@ namespace advproof {
 // Two twins, 2 neurons, and for each of 2 features tau and two bounds beside the weights: 2 * 2 * (1 + 2 * 3)
 // a step.
 TEMPLATE_TEST_CASE("reduction.eps-zero passes, all cases of it", "", ADVPROOF_CLAIM_SCALARS) {
-  const Tally tally = examine<TestType>(reduction_eps_zero(), SmallRun());
+  const Tally tally = examine<TestType>(claim_of("reduction.eps-zero"), SmallRun());
   CHECK(tally.cases == 3 * 28);
   CHECK(tally.undecided == 0);
-  CHECK(verdict_of<TestType>(reduction_eps_zero(), tally) == passed<TestType>);
+  CHECK(verdict_of<TestType>(claim_of("reduction.eps-zero"), tally) == passed<TestType>);
 }
 
 TEMPLATE_TEST_CASE("reduction.eps-zero fails for one weight off by its last bit", "", double,
                    advproof::Mpfr<256>) {
   SmallRun run;
   run.steps = 1;
-  const Tally tally =
-      examine<TestType>(reduction_eps_zero(), run, [](Trainer<TestType>&, StepView<TestType>& view) {
+  const Tally tally = examine<TestType>(
+      claim_of("reduction.eps-zero"), run, [](Trainer<TestType>&, StepView<TestType>& view) {
         TestType& w = view.updated(1, 3);
         w = w * (1.0 + power(TestType(0.5), static_cast<unsigned>(Format<TestType>::bits() - 1)));
       });
   CHECK(tally.violated == 2);  // neuron (1, 0) against both twins
   CHECK(tally.worst_at.class_index == 1);
-  CHECK(verdict_of<TestType>(reduction_eps_zero(), tally) == failed<TestType>);
+  CHECK(verdict_of<TestType>(claim_of("reduction.eps-zero"), tally) == failed<TestType>);
 }
 
 TEMPLATE_TEST_CASE("reduction.eps-zero fails for pre-activations that are not those of the twins", "",
                    ADVPROOF_CLAIM_SCALARS) {
   SmallRun run;
   run.steps = 1;
-  const Tally tally =
-      examine<TestType>(reduction_eps_zero(), run, [](Trainer<TestType>& trainer, StepView<TestType>&) {
+  const Tally tally = examine<TestType>(
+      claim_of("reduction.eps-zero"), run, [](Trainer<TestType>& trainer, StepView<TestType>&) {
         TestType& z = quantities_of(trainer).forward.Z(0, 0);  // carries u_0: tau of A changes
         z = z * 2.0;
       });
@@ -47,7 +47,8 @@ TEMPLATE_TEST_CASE("reduction.eps-zero holds for a run that goes on from a check
   StepView<TestType> view;
   take_step(trainer, view);
   take_step(trainer, view);
-  const auto finite = std::get<MakeFiniteClaim<TestType>>(*reduction_eps_zero().finite)({}, 1e-60);
+  const auto finite =
+      std::get<MakeFiniteClaim<TestType>>(*claim_of("reduction.eps-zero").finite())({}, 1e-60);
   for (int step = 0; step < 2; ++step) {  // the claim sees steps 2 and 3 only
     take_step(trainer, view);
     finite->examine(view);
@@ -59,7 +60,7 @@ TEMPLATE_TEST_CASE("reduction.eps-zero holds for a run that goes on from a check
 TEST_CASE("reduction.eps-zero runs beside standard training alone") {
   SmallRun run;
   run.regime = Regime::adversarial;
-  CHECK(examine<double>(reduction_eps_zero(), run).cases == 0);
+  CHECK(examine<double>(claim_of("reduction.eps-zero"), run).cases == 0);
 }
 
 }  // namespace advproof

@@ -5,7 +5,7 @@
 namespace advproof {
 namespace {
 
-const Claim& claim() { return claim_named("scaling"); }
+const Claim& claim() { return claim_of("scaling"); }
 
 /// On the first `successes` seeds of 10 every picture shows; at one value of one factor on the first `there`.
 std::vector<ClaimResult> shown_on(std::uint64_t successes, std::uint64_t there, double missing = 0) {

@@ -7,10 +7,10 @@ namespace advproof {
 
 // 4 samples, each with 2 of the other label; X and X' differ most by 1 + noise - noise on patch 0
 TEMPLATE_TEST_CASE("separation passes once a run, all pairs of distinct labels", "", ADVPROOF_CLAIM_SCALARS) {
-  const Tally tally = examine<TestType>(separation(), SmallRun());
+  const Tally tally = examine<TestType>(claim_of("separation"), SmallRun());
   CHECK(tally.cases == 4 * 2);
   CHECK(tally.inapplicable.empty());
-  CHECK(verdict_of<TestType>(separation(), tally) == passed<TestType>);
+  CHECK(verdict_of<TestType>(claim_of("separation"), tally) == passed<TestType>);
   CHECK(tally.constants.at("|X - X'|_inf / eps").min >= 15.9);
 }
 
@@ -22,26 +22,27 @@ TEMPLATE_TEST_CASE("separation fails where noise puts another label into the box
   run.attack.eps = 0.999;
   run.instance.train.X(0, 0) -= 0.01;
   run.instance.train.X(0, 1) += 0.01;
-  const Tally tally = examine<TestType>(separation(), run);
+  const Tally tally = examine<TestType>(claim_of("separation"), run);
   CHECK(tally.cases == 8);
   CHECK(tally.violated == 4);  // two partners, in either order
-  CHECK(verdict_of<TestType>(separation(), tally) == failed<TestType>);
+  CHECK(verdict_of<TestType>(claim_of("separation"), tally) == failed<TestType>);
 }
 
 TEMPLATE_TEST_CASE("separation tells pairs whose robust strength is not above eps", "",
                    ADVPROOF_CLAIM_SCALARS) {
   SmallRun run;
   run.attack.eps = 2;
-  const Tally tally = examine<TestType>(separation(), run);
+  const Tally tally = examine<TestType>(claim_of("separation"), run);
   CHECK(tally.inapplicable == std::map<std::string, std::int64_t>{{"alpha_p > eps", 8}});
-  CHECK(verdict_of<TestType>(separation(), tally) == Verdict::not_applicable);
+  CHECK(verdict_of<TestType>(claim_of("separation"), tally) == Verdict::not_applicable);
 }
 
 TEMPLATE_TEST_CASE("separation never passes a NaN sample", "", ADVPROOF_CLAIM_SCALARS) {
   SmallRun run;
   run.steps = 1;
   run.instance.train.X(0, 0) = std::numeric_limits<double>::quiet_NaN();
-  CHECK_FALSE(verdict_of<TestType>(separation(), examine<TestType>(separation(), run)) == passed<TestType>);
+  CHECK_FALSE(verdict_of<TestType>(claim_of("separation"), examine<TestType>(claim_of("separation"), run)) ==
+              passed<TestType>);
 }
 
 }  // namespace advproof

@@ -3,8 +3,9 @@
 
 #include <functional>
 
-#include "claims.h"
+#include "advproof/theory/step_view.h"
 #include "linalg/hand_matrix.h"
+#include "proofs-check/claim_by_id.h"
 
 namespace advproof {
 
@@ -54,8 +55,9 @@ using Spoil = std::function<void(Trainer<T>&, StepView<T>&)>;
 
 template <class T>
 Tally examine(const Claim& claim, const SmallRun& run, const Spoil<T>& spoil = {}) {
-  const auto finite = std::get<MakeFiniteClaim<T>>(*claim.finite)(format_of<T>(run), 1e-60);
-  Trainer<T> trainer(run.instance, {{}, run.network, run.attack, {.eta = 0.25}}, run.regime, format_of<T>(run));
+  const auto finite = std::get<MakeFiniteClaim<T>>(*claim.finite())(format_of<T>(run), 1e-60);
+  Trainer<T> trainer(run.instance, {{}, run.network, run.attack, {.eta = 0.25}}, run.regime,
+                     format_of<T>(run));
   StepView<T> view;
   for (int step = 0; step < run.steps; ++step) {
     take_step(trainer, view);
@@ -74,7 +76,7 @@ Step<T>& quantities_of(Trainer<T>& trainer) {
 /// Proved in balls, held in points.
 template <class T>
 Verdict verdict_of(const Claim& claim, const Tally& tally) {
-  return conclude(claim, tally, Format<T>::rigorous).verdict;
+  return conclude(claim.page, tally, Format<T>::rigorous).verdict;
 }
 template <class T>
 inline constexpr Verdict passed = Format<T>::rigorous ? Verdict::certified : Verdict::holds;

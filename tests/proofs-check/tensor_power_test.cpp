@@ -21,16 +21,17 @@ TEMPLATE_TEST_CASE("tensor-power passes on planted recursions and on both compon
   SmallRun none;
   none.steps = 1;
   for (double& entry : none.instance.W0.entries()) entry = -entry;
-  const Tally planted = examine<TestType>(tensor_power(), none);
+  const Tally planted = examine<TestType>(claim_of("tensor-power"), none);
   CHECK(planted.inapplicable == std::map<std::string, std::int64_t>{{"0 < A < A' <= rho / alpha", 4}});
-  const Tally tally = examine<TestType>(tensor_power(), SmallRun());
+  const Tally tally = examine<TestType>(claim_of("tensor-power"), SmallRun());
   CHECK(tally.cases == planted.cases + 3 * 4 * 2);
-  CHECK(verdict_of<TestType>(tensor_power(), tally) == passed<TestType>);
+  CHECK(verdict_of<TestType>(claim_of("tensor-power"), tally) == passed<TestType>);
 }
 
 TEMPLATE_TEST_CASE("tensor-power measures the constants of a stretch", "", ADVPROOF_CLAIM_SCALARS) {
   // q = 3: g_t = (x_0/x_t) = 1, 1/2, 1/4: K_hi / K_lo = 4; both bounds hold for any growing sequence
-  const Tally tally = examine<TestType>(tensor_power(), SmallRun(), Spoil<TestType>(doubling<TestType>));
+  const Tally tally =
+      examine<TestType>(claim_of("tensor-power"), SmallRun(), Spoil<TestType>(doubling<TestType>));
   CHECK(tally.violated == 0);
   CHECK(tally.constants.at("K_hi / K_lo").max == 4);
   CHECK(tally.constants.at("steps of a stretch").max == 3);
@@ -39,22 +40,22 @@ TEMPLATE_TEST_CASE("tensor-power measures the constants of a stretch", "", ADVPR
 TEST_CASE("tensor-power ends a stretch at rho, and begins another in the next regime") {
   SmallRun run;
   run.network.rho = 0.375;  // 1/2 lies beyond
-  const Tally tally = examine<double>(tensor_power(), run, Spoil<double>(doubling<double>));
+  const Tally tally = examine<double>(claim_of("tensor-power"), run, Spoil<double>(doubling<double>));
   CHECK(tally.inapplicable.at("0 < A < A' <= rho / alpha") == 2);
 }
 
 TEMPLATE_TEST_CASE("tensor-power never passes a NaN weight", "", ADVPROOF_CLAIM_SCALARS) {
-  const Tally tally =
-      examine<TestType>(tensor_power(), SmallRun(), [](Trainer<TestType>&, StepView<TestType>& view) {
+  const Tally tally = examine<TestType>(
+      claim_of("tensor-power"), SmallRun(), [](Trainer<TestType>&, StepView<TestType>& view) {
         view.weights_after(0, 0) = Format<TestType>()(std::numeric_limits<double>::quiet_NaN());
       });
-  CHECK_FALSE(verdict_of<TestType>(tensor_power(), tally) == passed<TestType>);
+  CHECK_FALSE(verdict_of<TestType>(claim_of("tensor-power"), tally) == passed<TestType>);
 }
 
 TEST_CASE("tensor-power speaks of q >= 3") {
   SmallRun run;
   run.network.q = 2;
-  CHECK(examine<double>(tensor_power(), run).cases == 0);
+  CHECK(examine<double>(claim_of("tensor-power"), run).cases == 0);
 }
 
 }  // namespace advproof

@@ -19,7 +19,7 @@ std::vector<Outcome> as_stated() {
 }
 
 Verdict verdict(const std::vector<Outcome>& outcomes, const std::string& part) {
-  return result_named(theorem_4_3().trend(outcomes), "theorem-4.3." + part).verdict;
+  return result_named(concluded(claim_of("theorem-4.3"), outcomes), "theorem-4.3." + part).verdict;
 }
 
 /// All parts but the mean over seeds are decided by proof.
@@ -34,12 +34,12 @@ Verdict failed(const std::string& id) {
 
 TEST_CASE("theorem-4.3 has a result for each part that it declares, in their order") {
   std::vector<std::string> ids;
-  for (const ClaimResult& result : theorem_4_3().trend(as_stated())) ids.push_back(result.id);
-  CHECK(ids == theorem_4_3().result_ids());
+  for (const ClaimResult& result : concluded(claim_of("theorem-4.3"), as_stated())) ids.push_back(result.id);
+  CHECK(ids == claim_of("theorem-4.3").page.result_ids());
 }
 
 TEST_CASE("theorem-4.3 is certified, part by part, by seeds that are as it says") {
-  const std::vector<ClaimResult> results = theorem_4_3().trend(as_stated());
+  const std::vector<ClaimResult> results = concluded(claim_of("theorem-4.3"), as_stated());
   CHECK(results.size() == 5);
   for (const ClaimResult& result : results) {
     INFO(result.id);
@@ -55,7 +55,7 @@ TEST_CASE("each part of theorem-4.3 fails by its own number alone") {
     return outcomes;
   };
   const auto check_only = [](const std::vector<Outcome>& outcomes, const std::string& part) {
-    for (const ClaimResult& result : theorem_4_3().trend(outcomes)) {
+    for (const ClaimResult& result : concluded(claim_of("theorem-4.3"), outcomes)) {
       INFO(result.id);
       CHECK(result.verdict == (result.id == "theorem-4.3." + part ? failed(result.id) : passed(result.id)));
     }

@@ -22,7 +22,7 @@ std::vector<Outcome> broken_by(std::size_t attack, std::size_t broken, std::size
 constexpr std::size_t injection_attack = 6;
 
 ClaimResult injection_attack_result(std::size_t broken, std::size_t certified) {
-  return result_named(theorem_4_4().trend(broken_by(injection_attack, broken, certified)),
+  return result_named(concluded(claim_of("theorem-4.4"), broken_by(injection_attack, broken, certified)),
                       "theorem-4.4.injection");
 }
 
@@ -30,12 +30,13 @@ ClaimResult injection_attack_result(std::size_t broken, std::size_t certified) {
 
 TEST_CASE("theorem-4.4 has a result for each part that it declares, in their order") {
   std::vector<std::string> ids;
-  for (const ClaimResult& result : theorem_4_4().trend(perfect_outcomes(20))) ids.push_back(result.id);
-  CHECK(ids == theorem_4_4().result_ids());
+  for (const ClaimResult& result : concluded(claim_of("theorem-4.4"), perfect_outcomes(20)))
+    ids.push_back(result.id);
+  CHECK(ids == claim_of("theorem-4.4").page.result_ids());
 }
 
 TEST_CASE("theorem-4.4 is certified, attack by attack, by seeds that are proved to be as it says") {
-  const std::vector<ClaimResult> results = theorem_4_4().trend(perfect_outcomes(20));
+  const std::vector<ClaimResult> results = concluded(claim_of("theorem-4.4"), perfect_outcomes(20));
   CHECK(results.size() == 3 + attack_names().size());
   for (const ClaimResult& result : results) {
     INFO(result.id);
@@ -55,11 +56,12 @@ TEST_CASE("theorem-4.4 is refuted for an attack only where every failing seed is
 TEST_CASE("an infeasible witness certifies nothing") {
   auto outcomes = broken_by(injection_attack, 20, 20);
   for (Outcome& outcome : outcomes) outcome.adversarial.witnesses[injection_attack].feasible = false;
-  CHECK(result_named(theorem_4_4().trend(outcomes), "theorem-4.4.injection").verdict == Verdict::unsupported);
+  CHECK(result_named(concluded(claim_of("theorem-4.4"), outcomes), "theorem-4.4.injection").verdict ==
+        Verdict::unsupported);
 }
 
 TEST_CASE("one attack class says nothing about the others") {
-  for (const ClaimResult& result : theorem_4_4().trend(broken_by(injection_attack, 20, 20))) {
+  for (const ClaimResult& result : concluded(claim_of("theorem-4.4"), broken_by(injection_attack, 20, 20))) {
     INFO(result.id);
     CHECK(result.verdict == (result.id == "theorem-4.4.injection" ? Verdict::refuted : Verdict::certified));
   }
@@ -68,7 +70,8 @@ TEST_CASE("one attack class says nothing about the others") {
 TEST_CASE("theorem-4.4 points at the first certified counterexample and reports the accuracies") {
   auto outcomes = broken_by(injection_attack, 20, 20);
   outcomes[0].adversarial.witnesses[injection_attack].broken = false;
-  const ClaimResult result = result_named(theorem_4_4().trend(outcomes), "theorem-4.4.injection");
+  const ClaimResult result =
+      result_named(concluded(claim_of("theorem-4.4"), outcomes), "theorem-4.4.injection");
   CHECK(result.witness == 1);
   // of all samples, and of those right when clean: the two conventions
   REQUIRE(result.constants.size() == 3);
@@ -84,7 +87,7 @@ TEST_CASE("theorem-4.4 points at the first certified counterexample and reports 
 TEST_CASE("accuracy and D_R accuracy are parts of their own") {
   auto outcomes = perfect_outcomes(20);
   for (Outcome& outcome : outcomes) outcome.adversarial.robust_feature_accuracy = of_ten(9);
-  const std::vector<ClaimResult> results = theorem_4_4().trend(outcomes);
+  const std::vector<ClaimResult> results = concluded(claim_of("theorem-4.4"), outcomes);
   CHECK(result_named(results, "theorem-4.4.accuracy").verdict == Verdict::certified);
   CHECK(result_named(results, "theorem-4.4.robust").verdict == Verdict::refuted);
 }
@@ -92,7 +95,7 @@ TEST_CASE("accuracy and D_R accuracy are parts of their own") {
 TEST_CASE("certificates that run out of budget leave the box undecided") {
   auto outcomes = perfect_outcomes(20);
   for (Outcome& outcome : outcomes) outcome.adversarial.attacks.back().accuracy = {9, 0, 10};
-  const ClaimResult result = result_named(theorem_4_4().trend(outcomes), "theorem-4.4.box");
+  const ClaimResult result = result_named(concluded(claim_of("theorem-4.4"), outcomes), "theorem-4.4.box");
   CHECK(result.verdict == Verdict::undecided);
   CHECK_FALSE(result.witness);
   CHECK_THAT(result.note, Catch::Contains("20 undecided"));
@@ -101,7 +104,8 @@ TEST_CASE("certificates that run out of budget leave the box undecided") {
 TEST_CASE("the swap toward an orthogonal direction needs one, d > 2k") {
   auto outcomes = perfect_outcomes(20);
   for (Outcome& outcome : outcomes) outcome.instance.features = {Matrix<double>(2, 4), Matrix<double>(2, 4)};
-  const ClaimResult result = result_named(theorem_4_4().trend(outcomes), "theorem-4.4.swap-orthogonal");
+  const ClaimResult result =
+      result_named(concluded(claim_of("theorem-4.4"), outcomes), "theorem-4.4.swap-orthogonal");
   CHECK(result.verdict == Verdict::not_applicable);
   CHECK_THAT(result.note, Catch::Contains("d > 2k"));
 }

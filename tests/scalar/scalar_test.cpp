@@ -6,14 +6,14 @@
 #include <catch2/catch.hpp>
 #include <type_traits>
 
-#include "advproof/network/rounded.h"
-#include "advproof/verdict/evidence.ipp"
 #include "advproof/claim/finite_claim.h"
+#include "advproof/network/rounded.h"
+#include "advproof/theory/polynomial_growth.h"
 #include "advproof/theory/step_view.ipp"
 #include "advproof/training/fresh_accuracy.ipp"
 #include "advproof/training/observations.ipp"
 #include "advproof/training/trainer.ipp"
-#include "advproof/theory/polynomial_growth.h"
+#include "advproof/verdict/evidence.ipp"
 #include "scalar/archetype.h"
 #include "training/tiny_run.h"
 
@@ -53,8 +53,8 @@ template void examine_polynomial_growth(const StepView<Number>&, Evidence<Number
 TEST_CASE("the archetype trains as double does, up to the order of summation") {
   const Instance instance = tiny_instance();
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
-    Trainer<Number> archetypal(instance, {{}, tiny_network(), tiny_attack(), tiny_training()}, regime, {});
-    Trainer<double> plain(instance, {{}, tiny_network(), tiny_attack(), tiny_training()}, regime, {});
+    Trainer<Number> archetypal(instance, tiny_setting(), regime, {});
+    Trainer<double> plain(instance, tiny_setting(), regime, {});
     for (int step = 0; step < 3; ++step) {
       archetypal.evaluate();
       archetypal.update();
@@ -72,7 +72,7 @@ TEST_CASE("the archetype trains as double does, up to the order of summation") {
 
 TEST_CASE("evidence and the shared growth bounds work on the archetype") {
   const Instance instance = tiny_instance();
-  Trainer<Number> trainer(instance, {{}, tiny_network(), tiny_attack(), tiny_training()}, Regime::standard, {});
+  Trainer<Number> trainer(instance, tiny_setting(), Regime::standard, {});
   StepView<Number> view;
   take_step(trainer, view);
   Evidence<Number> evidence({}, 0);

@@ -36,7 +36,7 @@ TEMPLATE_TEST_CASE("components along other features are inner products", "", ADV
 TEMPLATE_TEST_CASE("a step is seen from before and after", "", double, advproof::Ball) {
   const Instance instance = tiny_instance();
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
-    Trainer<TestType> trainer(instance, {{}, tiny_network(), tiny_attack(), tiny_training()}, regime, {});
+    Trainer<TestType> trainer(instance, tiny_setting(), regime, {});
     StepView<TestType> view;
     take_step(trainer, view);
     take_step(trainer, view);

@@ -22,7 +22,7 @@ template <class T>
 FreshAccuracy accuracy_of(const Instance& instance, const Matrix<double>& W, double eps, Format<T> format) {
   AscentConfig attack = tiny_attack();
   attack.eps = eps;
-  Trainer<T> trainer(instance, {{}, tiny_network(), attack, tiny_training()}, Regime::standard, format);
+  Trainer<T> trainer(instance, tiny_setting(attack), Regime::standard, format);
   trainer.restore(0, embed<T>(format, W));
   return fresh_accuracy(trainer);
 }
@@ -58,7 +58,7 @@ TEST_CASE("ties are errors, and what is not a number is right nowhere") {
 
 TEST_CASE("swapped accuracy is that of the swap attack, along a run, and balls agree") {
   const Instance instance = tiny_instance(3);
-  Trainer<double> trainer(instance, {{}, tiny_network(), tiny_attack(), tiny_training()}, Regime::adversarial, {});
+  Trainer<double> trainer(instance, tiny_setting(), Regime::adversarial, {});
   for (int t = 0; t < 60; ++t) {
     trainer.evaluate();
     if (t % 10 == 0) {

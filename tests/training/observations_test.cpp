@@ -12,7 +12,7 @@ namespace {
 
 template <class T>
 Observation observe_tiny(const Instance& instance, const Format<T>& format, int steps = 0) {
-  Trainer<T> trainer(instance, {{}, tiny_network(), tiny_attack(), tiny_training()}, Regime::adversarial, format);
+  Trainer<T> trainer(instance, tiny_setting(), Regime::adversarial, format);
   for (int t = 0; t < steps; ++t) {
     trainer.evaluate();
     trainer.update();
@@ -27,7 +27,7 @@ bool contains(const Enclosure& x, double value) { return std::fabs(x.mid - value
 
 TEST_CASE("an observation holds what its name says") {
   const Instance instance = tiny_instance();
-  Trainer<double> trainer(instance, {{}, tiny_network(), tiny_attack(), tiny_training()}, Regime::standard, {});
+  Trainer<double> trainer(instance, tiny_setting(), Regime::standard, {});
   trainer.evaluate();
   const Observation seen = observe(trainer);
   const Matrix<double>& W = instance.W0;  // one-hot features: u_i = e_i, v_i = e_{2+i}

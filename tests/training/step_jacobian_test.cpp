@@ -12,7 +12,7 @@ using Exact = Mpfr<512>;
 
 Matrix<Exact> step_at(const Instance& instance, const AscentConfig& attack, Regime regime,
                       const Matrix<Exact>& W) {
-  Trainer<Exact> trainer(instance, {{}, tiny_network(), attack, tiny_training()}, regime, {});
+  Trainer<Exact> trainer(instance, tiny_setting(attack), regime, {});
   trainer.restore(0, W);
   trainer.evaluate();
   trainer.update();
@@ -51,7 +51,7 @@ double mismatch(const Instance& instance, const AscentConfig& attack, Regime reg
 
 StepJacobian derivative_at(const Instance& instance, const AscentConfig& attack, Regime regime,
                            double radius) {
-  Trainer<Ball> trainer(instance, {{}, tiny_network(), attack, tiny_training()}, regime, {256});
+  Trainer<Ball> trainer(instance, tiny_setting(attack), regime, {256});
   Matrix<Ball> W = trainer.network().W();
   for (Ball& w : W.entries()) mag_set_d(arb_radref(w.get()), radius);
   trainer.restore(0, W);
@@ -108,7 +108,7 @@ TEST_CASE("over a box the error covers the derivatives at its points, kinks incl
 
 TEST_CASE("where a pre-activation may lie on either side of rho the error covers both") {
   const Instance learned = learned_instance(1);
-  Trainer<double> trainer(learned, {{}, tiny_network(), tiny_attack(), tiny_training()}, Regime::standard, {});
+  Trainer<double> trainer(learned, tiny_setting(), Regime::standard, {});
   trainer.evaluate();
   const double z = trainer.step().forward.Z(0, 0);  // of the first neuron; its weights scaled bring z to rho
   REQUIRE(z > 0.01);
@@ -129,7 +129,7 @@ TEST_CASE("where a pre-activation may lie on either side of rho the error covers
 
 TEST_CASE("where a clip is undecided the error covers both of its sides") {
   const Instance instance = learned_instance(1);
-  Trainer<double> trainer(instance, {{}, tiny_network(), tiny_attack(), tiny_training()}, Regime::adversarial, {});
+  Trainer<double> trainer(instance, tiny_setting(), Regime::adversarial, {});
   trainer.evaluate();
   double steepest = 0;
   for (const double g : trainer.step().attack.descent.entries()) steepest = std::max(steepest, std::abs(g));
@@ -148,7 +148,7 @@ TEST_CASE("where a clip is undecided the error covers both of its sides") {
 TEST_CASE("the derivative is known for standard and for one-step unsigned adversarial training") {
   const Instance instance = tiny_instance();
   const auto known = [&](Regime regime, const AscentConfig& attack) {
-    return has_step_jacobian(Trainer<Ball>(instance, {{}, tiny_network(), attack, tiny_training()}, regime, {}));
+    return has_step_jacobian(Trainer<Ball>(instance, tiny_setting(attack), regime, {}));
   };
   CHECK(known(Regime::standard, {.eps = 0.1, .steps = 5, .sign = true}));
   CHECK(known(Regime::adversarial, {.eps = 0.1}));

@@ -23,7 +23,7 @@ void take_step(Trainer<T>& trainer) {
 /// log2 of the largest radius after some steps of balls that start with radius 2^-100.
 double width_after(const Instance& instance, const AscentConfig& attack, Regime regime, int steps,
                    bool tighten) {
-  Trainer<Ball> trainer(instance, {{}, tiny_network(), attack, tiny_training()}, regime, {256});
+  Trainer<Ball> trainer(instance, tiny_setting(attack), regime, {256});
   Matrix<Ball> W = trainer.network().W();
   for (Ball& w : W.entries()) mag_set_d(arb_radref(w.get()), 0x1p-100);
   trainer.restore(0, W);
@@ -41,15 +41,14 @@ TEST_CASE("trajectories that start inside the first box stay inside the tightene
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     for (const double radius : {0.0, 0x1p-60, 0x1p-10}) {
       const Instance instance = tiny_instance(4);
-      Trainer<Ball> trainer(instance, {{}, tiny_network(), tiny_attack(), tiny_training()}, regime, {200});
+      Trainer<Ball> trainer(instance, tiny_setting(), regime, {200});
       Matrix<Ball> W = trainer.network().W();
       for (Ball& w : W.entries()) mag_set_d(arb_radref(w.get()), radius);
       trainer.restore(0, W);
       Tightening<Ball> tightening(trainer);
       std::vector<Trainer<Mpfr<512>>> points;
       for (const double share : {0.0, 1.0, -1.0, 0.5}) {
-        points.emplace_back(instance, tiny_network(), tiny_attack(), tiny_training(), regime,
-                            Format<Mpfr<512>>());
+        points.emplace_back(instance, tiny_setting(), regime, Format<Mpfr<512>>());
         Matrix<Mpfr<512>> start = points.back().network().W();
         double sign = 1;
         for (auto& w : start.entries()) w += (sign = -sign) * share * radius;
@@ -82,8 +81,8 @@ TEST_CASE(
 TEST_CASE("steps examined in fewer bits hold the trajectory, which keeps its own") {
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     const Instance instance = tiny_instance(4);
-    Trainer<Ball> trainer(instance, {{}, tiny_network(), tiny_attack(), tiny_training()}, regime, {256});
-    Trainer<Mpfr<512>> point(instance, {{}, tiny_network(), tiny_attack(), tiny_training()}, regime, Format<Mpfr<512>>());
+    Trainer<Ball> trainer(instance, tiny_setting(), regime, {256});
+    Trainer<Mpfr<512>> point(instance, tiny_setting(), regime, Format<Mpfr<512>>());
     Tightening<Ball> tightening(trainer);
     tightening.examine_in(trainer, 64);
     REQUIRE(trainer.format().bits() == 64);
@@ -105,7 +104,7 @@ TEST_CASE("steps examined in fewer bits hold the trajectory, which keeps its own
 }
 
 TEST_CASE("more bits than the trajectory has are not examined in") {
-  Trainer<Ball> trainer(tiny_instance(), {{}, tiny_network(), tiny_attack(), tiny_training()}, Regime::standard, {128});
+  Trainer<Ball> trainer(tiny_instance(), tiny_setting(), Regime::standard, {128});
   Tightening<Ball> tightening(trainer);
   tightening.examine_in(trainer, 256);
   CHECK(trainer.format().bits() == 128);
@@ -119,7 +118,7 @@ TEST_CASE("under an attack of several steps tightening leaves balls as they are"
 
 TEST_CASE("point scalars are left alone") {
   const Instance instance = tiny_instance();
-  Trainer<double> trainer(instance, {{}, tiny_network(), tiny_attack(), tiny_training()}, Regime::adversarial, {});
+  Trainer<double> trainer(instance, tiny_setting(), Regime::adversarial, {});
   Tightening<double> tightening(trainer);
   take_step(trainer);
   const Matrix<double> W = trainer.network().W();

@@ -20,8 +20,10 @@ inline DataConfig tiny_data() {
 inline NetworkConfig tiny_network() { return {.neurons = 2, .q = 3, .rho = 0.3, .init_std = 0.05}; }
 inline AscentConfig tiny_attack() { return {.eps = 0.25, .eta_attack = 30}; }
 inline TrainingConfig tiny_training() { return {.eta = 0.25}; }
-inline Instance tiny_instance(std::uint64_t seed = 1) {
-  return draw_instance(tiny_data(), tiny_network().neurons, tiny_network().init_std, seed);
+/// All of them, under this attack.
+inline Setting tiny_setting(const AscentConfig& attack = tiny_attack()) {
+  return {tiny_data(), tiny_network(), attack, tiny_training()};
 }
+inline Instance tiny_instance(std::uint64_t seed = 1) { return draw_instance(tiny_setting(), seed); }
 
 }  // namespace advproof

@@ -35,7 +35,7 @@ Instance hand_instance(const Matrix<double>& X) {
 
 template <class T>
 Trainer<T> train(const Instance& instance, const AscentConfig& attack, Regime regime, int steps) {
-  Trainer<T> trainer(instance, {{}, tiny_network(), attack, tiny_training()}, regime, {});
+  Trainer<T> trainer(instance, tiny_setting(attack), regime, {});
   for (int step = 0; step < steps; ++step) {
     trainer.evaluate();
     trainer.update();
@@ -70,7 +70,8 @@ TEMPLATE_TEST_CASE("a standard step of the hand example is exact", "", ADVPROOF_
 // and up along w_1: the attacked point is the hand example, and the step is that of the standard one.
 TEMPLATE_TEST_CASE("an adversarial step of the hand example is exact", "", ADVPROOF_TEST_SCALARS) {
   const Instance instance = hand_instance(hand_matrix({{0.75, 1.75}, {2.25, 0.25}}));
-  Trainer<TestType> trainer(instance, {{}, hand_config(), {.eps = 0.25, .eta_attack = 64}, {.eta = 0.5}}, Regime::adversarial, {});
+  Trainer<TestType> trainer(instance, {{}, hand_config(), {.eps = 0.25, .eta_attack = 64}, {.eta = 0.5}},
+                            Regime::adversarial, {});
 
   trainer.evaluate();
 
@@ -111,9 +112,9 @@ TEMPLATE_TEST_CASE("one thread or two give the same bits", "", double, advproof:
                    advproof::Ball) {
   // blocks have 256 / 3 = 85 samples in double, 32 / 3 = 10 in the others: 172 and 23 samples end in a short
   // block
-  DataConfig data = tiny_data();
-  data.samples = std::same_as<TestType, double> ? 172 : 23;
-  const Instance instance = draw_instance(data, tiny_network().neurons, tiny_network().init_std, 1);
+  Setting setting = tiny_setting();
+  setting.data.samples = std::same_as<TestType, double> ? 172 : 23;
+  const Instance instance = draw_instance(setting, 1);
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     const auto trained_by = [&](std::size_t threads) {
       const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
@@ -146,7 +147,7 @@ TEMPLATE_TEST_CASE("training goes on from a checkpoint bit for bit", "", ADVPROO
   const auto through = train<TestType>(instance, attack, Regime::adversarial, 4);
   const auto halfway = train<TestType>(instance, attack, Regime::adversarial, 2);
 
-  Trainer<TestType> resumed(instance, {{}, tiny_network(), attack, tiny_training()}, Regime::adversarial, {});
+  Trainer<TestType> resumed(instance, tiny_setting(attack), Regime::adversarial, {});
   resumed.restore(halfway.number(), halfway.network().W());
   CHECK(resumed.number() == 2);
   for (int step = 0; step < 2; ++step) {
@@ -159,7 +160,7 @@ TEMPLATE_TEST_CASE("training goes on from a checkpoint bit for bit", "", ADVPROO
 
 TEST_CASE("a checkpoint of another shape is refused with both shapes") {
   const Instance instance = tiny_instance();
-  Trainer<double> trainer(instance, {{}, tiny_network(), {}, tiny_training()}, Regime::standard, {});
+  Trainer<double> trainer(instance, tiny_setting({}), Regime::standard, {});
   CHECK_THROWS_AS(trainer.restore(1, Matrix<double>(4, 5)), InputError);
   CHECK_THROWS_WITH(trainer.restore(1, Matrix<double>(3, 6)), "checkpoint weights are 3 x 6, expected 4 x 6");
   CHECK(trainer.number() == 0);

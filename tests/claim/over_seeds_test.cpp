@@ -1,0 +1,133 @@
+#include "advproof/claim/over_seeds.h"
+
+#include <catch2/catch.hpp>
+
+namespace advproof {
+namespace {
+
+ClaimPage trend_page() {
+  ClaimPage page;
+  page.id = "some.trend";
+  page.tag = Tag::stated;
+  page.kind = Kind::asymptotic;
+  return page;
+}
+
+/// Seeds 1 .. trials, of which the first `successes` have training risk 0 and the others 1.
+std::vector<Outcome> seeds(int successes, int trials) {
+  std::vector<Outcome> outcomes(static_cast<std::size_t>(trials));
+  for (int i = 0; i < trials; ++i) {
+    outcomes[static_cast<std::size_t>(i)].instance.seed = static_cast<std::uint64_t>(i + 1);
+    outcomes[static_cast<std::size_t>(i)].standard.risk.mid = i < successes ? 0 : 1;
+  }
+  return outcomes;
+}
+
+bool small_risk(const Outcome& outcome) { return outcome.standard.risk.mid < 0.5; }
+
+ClaimResult fraction(int successes, int trials) {
+  return conclude_fraction(trend_page(), "part title", seeds(successes, trials), small_risk);
+}
+
+}  // namespace
+
+// 95 % Clopper-Pearson: 15/20 [.509, .913], 14/20 [.457, .881], 6/20 [.119, .543], 5/20 [.087, .491]
+TEST_CASE("a fraction is supported, undecided or unsupported as its interval lies about one half") {
+  CHECK(fraction(20, 20).verdict == Verdict::supported);
+  CHECK(fraction(15, 20).verdict == Verdict::supported);
+  CHECK(fraction(14, 20).verdict == Verdict::undecided);
+  CHECK(fraction(6, 20).verdict == Verdict::undecided);
+  CHECK(fraction(5, 20).verdict == Verdict::unsupported);
+  CHECK(fraction(0, 20).verdict == Verdict::unsupported);
+}
+
+TEST_CASE("five seeds of five are not enough, six of six are") {
+  CHECK(fraction(5, 5).verdict == Verdict::undecided);  // .025^(1/5) = .478
+  CHECK(fraction(6, 6).verdict == Verdict::supported);  // .025^(1/6) = .541
+}
+
+TEST_CASE("a fraction carries its title, its seeds and its interval") {
+  const ClaimResult result = fraction(18, 20);
+  CHECK(result.id == "some.trend");
+  CHECK(result.title == "part title");
+  CHECK(result.tag == Tag::stated);
+  CHECK(result.kind == Kind::asymptotic);
+  CHECK(result.cases == 20);
+  CHECK(result.worst_at == "fails on seed 19,20");
+  CHECK(result.note == "18 of 20 seeds, 95 % interval [0.683, 0.988]");
+  CHECK(result.constants.at(0).min == 0.9);
+  REQUIRE(result.interval);
+  CHECK(result.interval->estimate == 0.9);
+  CHECK(result.interval->lower == clopper_pearson(18, 20).lower);
+  CHECK(result.interval->upper == clopper_pearson(18, 20).upper);
+  CHECK(fraction(20, 20).worst_at.empty());
+}
+
+TEST_CASE("the margin of a fraction is positive exactly where it is supported") {
+  CHECK(fraction(15, 20).worst_margin > 0);
+  CHECK(fraction(14, 20).worst_margin < 0);
+}
+
+TEST_CASE("proofs over seeds say so, and name the seeds that are not proved") {
+  const auto result = [](Truth last) {
+    std::vector<Outcome> outcomes = seeds(20, 20);
+    return conclude_proofs(trend_page(), "part title", outcomes,
+                           [&](const Outcome& o) { return o.instance.seed == 20 ? last : Truth::yes; });
+  };
+  CHECK(result(Truth::yes).note == "20 of 20 seeds, 95 % interval [0.832, 1.000], each proved");
+  CHECK(result(Truth::no).note == "19 of 20 seeds, 95 % interval [0.751, 0.999], each proved");
+  CHECK(result(Truth::unknown).note == "19 of 20 seeds, 95 % interval [0.751, 1.000], 1 undecided");
+  CHECK(result(Truth::no).worst_at == "fails on seed 20");
+  CHECK(result(Truth::unknown).worst_at == "not proved on seed 20");
+}
+
+TEST_CASE("a seed whose premise is open counts only as the conclusion is proved") {
+  const auto verdict = [](Truth premise, Truth S) {
+    return conclude_proved_implication(
+               trend_page(), "part title", seeds(10, 10), "h", [=](const Outcome&) { return premise; },
+               [=](const Outcome&) { return S; })
+        .verdict;
+  };
+  CHECK(verdict(Truth::yes, Truth::yes) == Verdict::certified);
+  CHECK(verdict(Truth::unknown, Truth::yes) == Verdict::certified);
+  CHECK(verdict(Truth::yes, Truth::no) == Verdict::refuted);
+  CHECK(verdict(Truth::unknown, Truth::no) == Verdict::undecided);
+  CHECK(verdict(Truth::no, Truth::no) == Verdict::not_applicable);
+}
+
+TEST_CASE("an implication is about the seeds of which its premise is true, and asks no others") {
+  const auto result = [](std::uint64_t first, std::uint64_t last, int successes) {
+    return conclude_implication(
+        trend_page(), "part title", seeds(successes, 20), "early seeds",
+        [=](const Outcome& o) { return o.instance.seed >= first && o.instance.seed <= last; },
+        [=](const Outcome& o) {
+          REQUIRE(o.instance.seed >= first);
+          REQUIRE(o.instance.seed <= last);
+          return small_risk(o);
+        });
+  };
+  CHECK(result(1, 10, 10).verdict == Verdict::supported);
+  CHECK(result(1, 10, 10).cases == 10);
+  CHECK_THAT(result(1, 10, 10).note, Catch::EndsWith("; 10 seeds without: early seeds"));
+  CHECK(result(11, 20, 10).verdict == Verdict::unsupported);
+  CHECK(result(1, 20, 10).verdict == Verdict::undecided);
+  const ClaimResult none = result(21, 30, 10);
+  CHECK(none.verdict == Verdict::not_applicable);
+  CHECK(none.title == "part title");
+  CHECK(none.cases == 0);
+  CHECK(none.note == "20 of 20 seeds without: early seeds");
+}
+
+TEST_CASE("a part about proofs has its name and concludes under its title") {
+  const auto part = [](bool small) {
+    return proofs("small", "small risk",
+                  [=](const Outcome& o) { return small_risk(o) == small ? Truth::yes : Truth::no; });
+  };
+  CHECK(part(true).name == "small");
+  const ClaimResult result = part(true).examine(trend_page(), seeds(20, 20));
+  CHECK(result.title == "small risk");
+  CHECK(result.verdict == Verdict::certified);
+  CHECK(part(false).examine(trend_page(), seeds(20, 20)).verdict == Verdict::refuted);
+}
+
+}  // namespace advproof
