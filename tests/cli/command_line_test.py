@@ -248,13 +248,30 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(confirmed.returncode, 0, confirmed.stderr)
         self.assertIn("confirmed", confirmed.stdout)
 
-    def test_the_page_of_claims_is_what_the_program_says_and_every_claim_has_a_derivation(self):
+    def test_the_table_of_claims_is_what_the_program_says_and_links_every_page(self):
         docs = pathlib.Path(__file__).parents[2] / "docs"
-        self.assertEqual(run("claims", "list", "--markdown").stdout, (docs / "claims.md").read_text())
+        table = (docs / "claims.md").read_text()
+        self.assertEqual(run("claims", "list", "--markdown").stdout, table)
+        for claim in json.loads(run("claims", "list", "--json").stdout):
+            page = f"../proofs-check/{claim['id']}/claim.md"
+            self.assertIn(f"| [{claim['id']}]({page}) | [{claim['tag']}] |", table)
+            self.assertTrue((docs / page).is_file(), page)
+
+    def test_every_claim_is_shown_whole_as_its_page_is_written(self):
+        pages = pathlib.Path(__file__).parents[2] / "proofs-check"
         claims = json.loads(run("claims", "list", "--json").stdout)
+        listed = [line for line in (pages / "claims.txt").read_text().splitlines() if line and line[0] != "#"]
+        self.assertEqual([claim["id"] for claim in claims], listed)
         for claim in claims:
-            page = (docs / "derivations" / f"{claim['id']}.md").read_text()
-            self.assertTrue(page.startswith(f"# {claim['id']} [{claim['tag']}"), claim["id"])
+            with self.subTest(claim["id"]):
+                before, front, written = (pages / claim["id"] / "claim.md").read_text().split("---\n", 2)
+                self.assertEqual(before, "")
+                self.assertIn(f"id: {claim['id']}\ntag: {claim['tag']}\nkind: {claim['kind']}\n", front)
+                shown = run("claims", "show", claim["id"], "--page").stdout
+                heading = f"# {claim['id']} [{claim['tag']}]\n{claim['title']}\n\n"
+                self.assertTrue(shown.startswith(heading), shown[:200])
+                self.assertEqual(shown[len(heading):].strip("\n"), written.strip("\n"))
+                self.assertIn(claim["statement"].strip("\n"), written)
 
     def test_sweeps_have_their_own_configuration(self):
         self.assert_error(run("check", "--sweeps", "--preset", "tiny"), 2, "--sweeps")
@@ -263,7 +280,11 @@ class CommandLine(unittest.TestCase):
 
     def test_claims_and_info_answer_people_and_programs(self):
         self.assertIn("lemma-5.1", run("claims", "list").stdout)
-        self.assertIn("tau", run("claims", "show", "lemma-5.1").stdout)
+        lemma = run("claims", "show", "lemma-5.1").stdout
+        self.assertIn("If A ≥ τ/α_min, and α_p A + τ ≤ ρ for each of these patches, then", lemma)
+        self.assertRegex(lemma, r"\nHypotheses\n  A >= tau / alpha_min\n")
+        self.assertNotIn("QED", lemma)  # the statement alone
+        self.assertIn("QED", run("claims", "show", "lemma-5.1", "--page").stdout)
         self.assertRegex(run("claims", "show", "theorem-4.4").stdout, r"Parts\n  theorem-4\.4\.accuracy\n")
         claims = json.loads(run("claims", "list", "--json").stdout)
         self.assertGreaterEqual(len(claims), 10)

@@ -67,20 +67,20 @@ Configuration everything_changed() {
   c.seed = largest;
   c.sweep = {3, 10002};
   c.setting.data = {4,
-            31,
-            17,
-            5,
-            29,
-            71,
-            {0.1, 1.0 / 3},
-            {1e-300, 2e22},
-            {0, 0.7},
-            5e-324,
-            std::acos(-1.0),
-            Placement::redrawn,
-            Labels::uniform,
-            Model::overlapping,
-            Basis::rotated};
+                    31,
+                    17,
+                    5,
+                    29,
+                    71,
+                    {0.1, 1.0 / 3},
+                    {1e-300, 2e22},
+                    {0, 0.7},
+                    5e-324,
+                    std::acos(-1.0),
+                    Placement::redrawn,
+                    Labels::uniform,
+                    Model::overlapping,
+                    Basis::rotated};
   c.setting.network = {7, 4, 0.30000000000000004, 1e-5};
   c.setting.attack = {std::nextafter(0.55, 1), 1e22, 9, true, true};
   c.setting.training = {1e150, 601, 3001, 11};
@@ -118,18 +118,18 @@ TEST_CASE("what is given is read, the rest keeps its default") {
   expected.name = "f";
   expected.title = "x";
   expected.sweep = {4, 9};
-  expected.data.classes = 2;
-  expected.data.alpha = {1, 2};
-  expected.data.placement = Placement::redrawn;
-  expected.network.rho = 2;
-  expected.attack.sign = true;
-  expected.training.record_every = 3;
+  expected.setting.data.classes = 2;
+  expected.setting.data.alpha = {1, 2};
+  expected.setting.data.placement = Placement::redrawn;
+  expected.setting.network.rho = 2;
+  expected.setting.attack.sign = true;
+  expected.setting.training.record_every = 3;
   CHECK(c == expected);
 }
 
 TEST_CASE("every spelling of TOML will do") {
-  CHECK(parse_configuration("data.samples = 12\n", "f").data.samples == 12);
-  CHECK(parse_configuration("data = {samples = 0xc}\r\n", "f").data.samples == 12);
+  CHECK(parse_configuration("data.samples = 12\n", "f").setting.data.samples == 12);
+  CHECK(parse_configuration("data = {samples = 0xc}\r\n", "f").setting.data.samples == 12);
   CHECK(parse_configuration("sweep = 5", "f").sweep == SeedRange{5, 5});
 }
 
@@ -180,7 +180,7 @@ TEST_CASE("doubles survive to_toml exactly and are always TOML floats") {
   for (const double number : numbers) {
     Configuration c;
     c.setting.attack.eps = number;
-    CHECK(reread(c).attack.eps == number);
+    CHECK(reread(c).setting.attack.eps == number);
     const std::string text = to_toml(c);
     const std::size_t start = text.find("\neps = ") + 7;
     CHECK(text.substr(start, text.find('\n', start) - start).find_first_of(".e") != std::string::npos);
@@ -398,12 +398,12 @@ TEST_CASE("validate sees what was put into the structs directly") {
 
 TEST_CASE("set_value") {
   SECTION("takes TOML values and bare words, with blanks around") {
-    CHECK(with("data.samples=12").data.samples == 12);
-    CHECK(with(" data.samples = 12 ").data.samples == 12);
-    CHECK(with("data.placement=redrawn").data.placement == Placement::redrawn);
-    CHECK(with("data.basis='rotated'").data.basis == Basis::rotated);
-    CHECK(with("data.alpha=[1, 2.5]").data.alpha == Range{1, 2.5});
-    CHECK(with("attack.sign=true").attack.sign);
+    CHECK(with("data.samples=12").setting.data.samples == 12);
+    CHECK(with(" data.samples = 12 ").setting.data.samples == 12);
+    CHECK(with("data.placement=redrawn").setting.data.placement == Placement::redrawn);
+    CHECK(with("data.basis='rotated'").setting.data.basis == Basis::rotated);
+    CHECK(with("data.alpha=[1, 2.5]").setting.data.alpha == Range{1, 2.5});
+    CHECK(with("attack.sign=true").setting.attack.sign);
     CHECK(with("title=a plain title").title == "a plain title");
     CHECK(with("title=x = y").title == "x = y");
     CHECK(with("title=").title.empty());

@@ -5,6 +5,7 @@
 
 #include "linalg/check_entries.h"
 #include "linalg/hand_matrix.h"
+#include "scalar/exactly.h"
 
 namespace advproof {
 namespace {
@@ -60,6 +61,30 @@ TEST_CASE("components of balls enclose those of their points") {
   CHECK(certainly(found(0, 0) >= 1.9375));
   CHECK(arb_contains(found(0, 0).get(), interval(2, 4).get()) != 0);
   CHECK(arb_contains(found(0, 1).get(), interval(-1, 1).get()) != 0);
+}
+
+TEMPLATE_TEST_CASE("components along one-hot features are the coordinates, robust ones first", "",
+                   ADVPROOF_TEST_SCALARS) {
+  const Format<TestType> format;
+  const Features features{hand_matrix({{0, 0, 1, 0}}), hand_matrix({{1, 0, 0, 0}})};
+  const auto X = embed<TestType>(format, hand_matrix({{0.1, 2, 3, 4}, {5, 6, 7, 8}}));
+  const Matrix<TestType> components = feature_components(format, X, features);
+  CHECK(components.rows() == 2);
+  CHECK(components.cols() == 2);
+  CHECK(is_exactly(components(0, 0), 3));
+  CHECK(is_exactly(components(0, 1), 0.1));
+  CHECK(is_exactly(components(1, 0), 7));
+  CHECK(is_exactly(components(1, 1), 5));
+}
+
+TEMPLATE_TEST_CASE("components along other features are inner products", "", ADVPROOF_TEST_SCALARS) {
+  // u = (1/2, 1/2, 1/2, 1/2), v = (1/2, -1/2, 1/2, -1/2): (1+2+3+4)/2 = 5, (1-2+3-4)/2 = -1
+  const Format<TestType> format;
+  const Features features{hand_matrix({{0.5, 0.5, 0.5, 0.5}}), hand_matrix({{0.5, -0.5, 0.5, -0.5}})};
+  const Matrix<TestType> components =
+      feature_components(format, embed<TestType>(format, hand_matrix({{1, 2, 3, 4}})), features);
+  CHECK(is_exactly(components(0, 0), 5));
+  CHECK(is_exactly(components(0, 1), -1));
 }
 
 }  // namespace advproof

@@ -94,4 +94,15 @@ TEST_CASE("a rotated feature does not depend on the number of classes after it")
   for (Index l = 0; l < 6; ++l) CHECK(two.U(0, l) == three.U(0, l));
 }
 
+TEST_CASE("a family's features are U for robust ones and V for the others, a row a class") {
+  const Features features = draw_features(config(Basis::one_hot), 1);
+  CHECK(&features.of(Family::robust) == &features.U);
+  CHECK(&features.of(Family::nonrobust) == &features.V);
+  CHECK(features.classes() == 2);
+  DataConfig more = config(Basis::rotated);
+  more.classes = 3;
+  more.dim = 7;
+  CHECK(draw_features(more, 1).classes() == 3);
+}
+
 }  // namespace advproof

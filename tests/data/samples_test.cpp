@@ -235,4 +235,62 @@ TEST_CASE("pure samples keep one kind of signal alone") {
   CHECK(nonrobust.beta == samples.beta);
 }
 
+TEST_CASE("a patch is named by its sample, its number and its row in X, either way") {
+  const Samples samples = draw(noiseless(), 4);
+  CHECK(samples.label(2) == 0);
+  CHECK(samples.label(3) == 1);
+  const PatchOf patch = samples.patch(2, 1);
+  CHECK(patch.sample == 2);
+  CHECK(patch.patch == 1);
+  CHECK(patch.row == 7);
+  for (Index row = 0; row < 12; ++row) {
+    const PatchOf found = samples.in_row(row);
+    CHECK(found.sample == row / 3);
+    CHECK(found.patch == row % 3);
+    CHECK(found.row == row);
+    CHECK(samples.patch(found.sample, found.patch).row == row);
+  }
+}
+
+TEST_CASE("a family's strengths are alpha for robust features and beta for the others") {
+  const Samples samples = draw(noiseless(), 2);
+  CHECK(&samples.strength(Family::robust) == &samples.alpha);
+  CHECK(&samples.strength(Family::nonrobust) == &samples.beta);
+}
+
+TEST_CASE("a patch carries the feature whose strength is not 0, both in the overlapping model") {
+  const Samples separate = draw(noiseless(), 2);
+  CHECK(separate.carries(Family::robust, 1, 0));
+  CHECK_FALSE(separate.carries(Family::robust, 1, 1));
+  CHECK_FALSE(separate.carries(Family::nonrobust, 1, 0));
+  CHECK(separate.carries(Family::nonrobust, 1, 2));
+  DataConfig data = noiseless();
+  data.model = Model::overlapping;
+  data.alpha_elsewhere = {0.125, 0.125};
+  const Samples overlapping = draw(data, 1);
+  for (const Family family : {Family::robust, Family::nonrobust}) {
+    for (Index p = 0; p < 3; ++p) CHECK(overlapping.carries(family, 0, p));
+  }
+}
+
+TEST_CASE("the patches that carry a family are listed sample by sample, of all classes or of one") {
+  const Samples samples = draw(noiseless(), 3);  // labels 0, 1, 0
+  const auto rows = [&](Family family, std::optional<Index> of_class = {}) {
+    std::vector<Index> found;
+    for (const PatchOf& patch : samples.carriers(family, of_class)) {
+      CHECK(samples.carries(family, patch.sample, patch.patch));
+      CHECK(patch.row == 3 * patch.sample + patch.patch);
+      found.push_back(patch.row);
+    }
+    return found;
+  };
+  using Indices = std::vector<Index>;
+  CHECK(rows(Family::robust) == Indices{0, 3, 6});
+  CHECK(rows(Family::nonrobust) == Indices{1, 2, 4, 5, 7, 8});
+  CHECK(rows(Family::robust, 0) == Indices{0, 6});
+  CHECK(rows(Family::robust, 1) == Indices{3});
+  CHECK(rows(Family::nonrobust, 1) == Indices{4, 5});
+  CHECK(rows(Family::nonrobust, 2).empty());
+}
+
 }  // namespace advproof

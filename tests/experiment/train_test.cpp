@@ -20,8 +20,8 @@ constexpr const char* own_process = "a run in a process of its own ends as one i
 
 TrainOptions long_options(const std::string& path, int steps) {
   TrainOptions options = tiny_options("double", "", Regime::adversarial);
-  options.configuration->training.adversarial_steps = steps;
-  options.configuration->training.record_every = 50;
+  options.configuration->setting.training.adversarial_steps = steps;
+  options.configuration->setting.training.record_every = 50;
   options.weights_every = 400;
   options.out = path;
   return options;
@@ -132,7 +132,7 @@ TEST_CASE("resumed from any step, a run ends with the same bytes") {
 TEST_CASE("resumed where its error set has a frame, a run of balls ends with the same bytes") {
   const Folder folder;
   TrainOptions options = tiny_options("ball", "100", Regime::adversarial);
-  options.configuration->attack.random_start = false;  // else there is no error set
+  options.configuration->setting.attack.random_start = false;  // else there is no error set
   options.assignments = {"training.adversarial_steps=40"};
   options.out = folder.file("whole.h5");
   train(options);
@@ -235,7 +235,7 @@ TEST_CASE("options that contradict the resumed run are refused with both values"
   refused("has 12", "lowered to 11", [](TrainOptions& o) { o.assignments = {"training.standard_steps=11"}; });
   refused("has 3", "says 4", [](TrainOptions& o) {
     o.configuration = tiny_options("", "", Regime::standard).configuration;
-    o.configuration->data.patches = 4;
+    o.configuration->setting.data.patches = 4;
   });
   CHECK_THROWS_AS(train(TrainOptions{}), UsageError);
 }
@@ -252,12 +252,12 @@ TEST_CASE("options that agree with the resumed run are taken") {
 
 TEST_CASE("a run that leaves the finite numbers ends with one line") {
   TrainOptions options = tiny_options("double", "", Regime::standard);
-  options.configuration->training.eta = 1e150;
-  options.configuration->data.alpha = {1e150, 1e150};  // w of 1e300, z of 1e450
+  options.configuration->setting.training.eta = 1e150;
+  options.configuration->setting.data.alpha = {1e150, 1e150};  // w of 1e300, z of 1e450
   CHECK_THAT(complaint_of<InputError>(options), Catch::Contains("diverged at step"));
 
   options = tiny_options("ball", "53", Regime::adversarial);
-  options.configuration->training.adversarial_steps = 1000;
+  options.configuration->setting.training.adversarial_steps = 1000;
   try {
     train(options);
     FAIL("expected an error");
@@ -269,7 +269,7 @@ TEST_CASE("a run that leaves the finite numbers ends with one line") {
 
 TEST_CASE("--bits auto raises the precision until the weights are accurate") {
   TrainOptions options = tiny_options("ball", "auto", Regime::adversarial);
-  options.configuration->training.adversarial_steps = 1000;
+  options.configuration->setting.training.adversarial_steps = 1000;
   std::string notes;
   options.note = [&notes](const std::string& line) { notes += line + "\n"; };
   const TrainSummary summary = train(options);

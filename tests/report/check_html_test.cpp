@@ -18,7 +18,7 @@ std::size_t count(const std::string& text, const std::string& word) {
 
 }  // namespace
 
-TEST_CASE("the page has a row a claim that unfolds to the claim's statement, and what the ledger says") {
+TEST_CASE("the page has a row a claim that unfolds to what was found, and what the ledger says") {
   const std::string page = check_report_html(sample_report());
   CHECK_THAT(page, Catch::StartsWith("<!DOCTYPE html>") && Catch::EndsWith("</html>\n"));
   CHECK_THAT(page, Contains("<tr id=\"lemma-5.1\">") && Contains("<tr id=\"theorem-4.4.swap\">") &&
@@ -26,9 +26,33 @@ TEST_CASE("the page has a row a claim that unfolds to the claim's statement, and
                        Contains("ratio: 0.5 (step 1) to 2 (step 2)") && Contains("fails on seed 1,2,3") &&
                        Contains("1 not as the ledger expects.") && Contains("findings/tiny.json") &&
                        Contains("standard_steps = 600"));
-  for (const std::string element : {"table", "tr", "td", "details", "figure", "svg", "ul", "li", "pre"})
+  for (const std::string element :
+       {"table", "tr", "td", "details", "figure", "svg", "ul", "li", "pre", "section", "math", "p", "a"})
     CHECK(count(page, "<" + element + ">") + count(page, "<" + element + " ") ==
           count(page, "</" + element + ">"));
+}
+
+TEST_CASE(
+    "each claim has its page in a section, with its mathematics as they are, and each row leads there") {
+  const CheckReport report = sample_report();
+  const std::string page = check_report_html(report);
+  CHECK(count(page, "<section ") == 2);
+  const std::size_t begin = page.find("<section id=\"page-lemma-5.1\">");
+  REQUIRE(begin != std::string::npos);
+  const std::string section = page.substr(begin, page.find("</section>", begin) - begin);
+  CHECK_THAT(section, Contains("lemma-5.1 [D]: a claim's &lt;title&gt; &amp; more") &&
+                          Contains("a reply &lt;A1&gt;") &&
+                          Contains("A &gt;= tau / alpha_min; alpha A + tau &lt;= rho") &&
+                          Contains(report.pages[0].html));
+  CHECK_THAT(page, Contains("<section id=\"page-theorem-4.4\">") && Contains(report.pages[1].html));
+  // a part leads to its claim's page
+  const auto row = [&](const std::string& id) {
+    const std::size_t at = page.find("<tr id=\"" + id + "\">");
+    REQUIRE(at != std::string::npos);
+    return page.substr(at, page.find("</tr>", at) - at);
+  };
+  CHECK_THAT(row("lemma-5.1"), Contains("href=\"#page-lemma-5.1\"") && !Contains("#page-theorem-4.4"));
+  CHECK_THAT(row("theorem-4.4.swap"), Contains("href=\"#page-theorem-4.4\"") && !Contains("#page-lemma-5.1"));
 }
 
 TEST_CASE("what a finite claim did not examine is told") {
@@ -40,7 +64,8 @@ TEST_CASE("what a finite claim did not examine is told") {
 
 TEST_CASE("text is text: what HTML gives a meaning is escaped") {
   CHECK_THAT(check_report_html(sample_report()),
-             Contains("a title with &lt;angles&gt; &amp; &quot;quotes&quot;") && !Contains("<angles>"));
+             Contains("a title with &lt;angles&gt; &amp; &quot;quotes&quot;") && !Contains("<angles>") &&
+                 !Contains("<title> &") && !Contains("<A1>"));
 }
 
 TEST_CASE("the page loads nothing and holds every number that it draws") {

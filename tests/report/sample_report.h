@@ -1,4 +1,4 @@
-// A check report made by hand: one claim of each kind, two short trainings.
+// A check report made by hand: one claim of each kind with its page, two short trainings.
 #pragma once
 
 #include "advproof/experiment/check.h"
@@ -16,6 +16,25 @@ inline ObservedTraining sample_training(Regime regime) {
     training.observations.push_back(seen);
   }
   return training;
+}
+
+/// A finite claim with one result, and one over seeds of which a part is in the report.
+inline std::vector<ClaimPage> sample_pages() {
+  ClaimPage finite;
+  finite.id = "lemma-5.1";
+  finite.title = "a claim's <title> & more";
+  finite.source = "a reply <A1>";
+  finite.hypotheses = {"A >= tau / alpha_min", "alpha A + tau <= rho"};
+  finite.html =
+      "<h3>Statement</h3>\n<p>With tau = max |z - alpha_p A| and "
+      "<math><mi>A</mi><mo>&lt;</mo><mi>B</mi></math>.</p>\n";
+  ClaimPage trend;
+  trend.id = "theorem-4.4";
+  trend.tag = Tag::reconstructed;
+  trend.kind = Kind::asymptotic;
+  trend.results = {"swap", "box"};
+  trend.html = "<h3>Rule</h3>\n";
+  return {finite, trend};
 }
 
 inline CheckReport sample_report() {
@@ -45,6 +64,7 @@ inline CheckReport sample_report() {
   trend.note = "1 of 4 seeds";
   trend.interval = {0.25, 0.0625, 0.75};
   report.claims = {finite, trend};
+  report.pages = sample_pages();
   report.findings = {"findings/tiny.json"};
   report.trainings = {sample_training(Regime::standard), sample_training(Regime::adversarial)};
   return report;

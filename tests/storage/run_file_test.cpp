@@ -107,7 +107,7 @@ TEST_CASE("a run file gives back what was written, bit for bit") {
   const std::string path = finished(folder, scalar, bits);
   const RunRecord run = read_run(path);
   CHECK(run.complete());
-  CHECK(run.instance == draw_instance(tiny_data(), tiny_network().neurons, tiny_network().init_std, 7));
+  CHECK(run.instance == tiny_instance(7));
   CHECK(scalar_name(run.scalar) == scalar);
   CHECK(run.scalar.automatic_bits == (bits == "auto"));
   CHECK_FALSE(run.versions.empty());

@@ -10,8 +10,8 @@
 #include <string>
 
 #include "advproof/error.h"
-#include "advproof/storage/run_file.h"
 #include "advproof/experiment/train.h"
+#include "advproof/storage/run_file.h"
 #include "training/tiny_run.h"
 
 namespace advproof {
@@ -54,11 +54,8 @@ inline void put_bytes(const std::string& path, const std::string& bytes) {
 inline TrainOptions tiny_options(const std::string& scalar, const std::string& bits, Regime regime) {
   TrainOptions options;
   Configuration configuration;
-  configuration.setting.data = tiny_data();
-  configuration.setting.network = tiny_network();
-  configuration.setting.attack = tiny_attack();
+  configuration.setting = tiny_setting();
   configuration.setting.attack.random_start = true;
-  configuration.setting.training = tiny_training();
   configuration.setting.training.standard_steps = 12;
   configuration.setting.training.adversarial_steps = 12;
   configuration.setting.training.record_every = 5;
