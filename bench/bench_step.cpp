@@ -21,9 +21,7 @@ namespace {
 
 const char* name_of(Regime regime) { return regime == Regime::standard ? "standard" : "adversarial"; }
 
-Instance draw(const Configuration& c) {
-  return draw_instance(c.setting, c.seed);
-}
+Instance draw(const Configuration& c) { return draw_instance(c.setting, c.seed); }
 
 template <class T>
 void step(benchmark::State& state, const Configuration& c, Regime regime, Format<T> format,

@@ -225,25 +225,29 @@ rc::Gen<Problem> problem(Size size) {
     p.setting.data.dim = 2 * p.setting.data.classes + std::get<1>(shape);
     p.setting.data.patches = std::get<2>(shape);
     p.setting.data.robust_patches = 1 + std::get<3>(shape) % (p.setting.data.patches - 1);
-    p.setting.data.samples = p.setting.data.classes + std::min(std::get<4>(shape), 2 * p.setting.data.classes);
+    p.setting.data.samples =
+        p.setting.data.classes + std::min(std::get<4>(shape), 2 * p.setting.data.classes);
     p.setting.data.test_samples = 1;
-    std::tie(p.setting.data.alpha, p.setting.data.beta, p.setting.data.alpha_elsewhere, p.setting.data.noise_std, p.setting.data.feature_noise) =
-        strength;
-    std::tie(p.setting.data.placement, p.setting.data.labels, p.setting.data.model, p.setting.data.basis) = model;
+    std::tie(p.setting.data.alpha, p.setting.data.beta, p.setting.data.alpha_elsewhere,
+             p.setting.data.noise_std, p.setting.data.feature_noise) = strength;
+    std::tie(p.setting.data.placement, p.setting.data.labels, p.setting.data.model, p.setting.data.basis) =
+        model;
     p.setting.network.neurons = std::get<5>(shape);
     p.setting.network.q = std::get<6>(shape);
     std::tie(p.setting.network.rho, p.setting.network.init_std, p.learned, p.seed) = network;
-    std::tie(p.setting.attack.eps, p.setting.attack.eta_attack, p.setting.attack.steps, p.setting.attack.sign, p.setting.attack.random_start,
-             p.setting.training.eta) = attack;
+    std::tie(p.setting.attack.eps, p.setting.attack.eta_attack, p.setting.attack.steps, p.setting.attack.sign,
+             p.setting.attack.random_start, p.setting.training.eta) = attack;
     // uniform labels that miss a class are refused: the next seed that has them all
-    while (missing_class(draw_labels(p.setting.data, p.seed, 0, p.setting.data.samples), p.setting.data.classes)) ++p.seed;
+    while (
+        missing_class(draw_labels(p.setting.data, p.seed, 0, p.setting.data.samples), p.setting.data.classes))
+      ++p.seed;
     return p;
   });
 }
 
 Instance draw(const Problem& problem) {
-  Instance instance =
-      draw_instance(problem.setting.data, problem.setting.network.neurons, problem.setting.network.init_std, problem.seed);
+  Instance instance = draw_instance(problem.setting.data, problem.setting.network.neurons,
+                                    problem.setting.network.init_std, problem.seed);
   Stream stream(problem.seed, Substream::probe, 1);
   const Index m = problem.setting.network.neurons;
   for (Index row = 0; problem.learned > 0 && row < instance.W0.rows(); ++row) {

@@ -28,7 +28,8 @@ class Huber final : public ActivationFor<Huber> {
     const T c = clamp(z, -0.5, 0.5) + 0.5;
     return {c * c / 2.0 + max(z - 0.5, T(0.0)), c};
   }
-  Enclosure curvature(const Ball& z) const override {  // 1 inside, 0 outside, the hull of both where that is open
+  Enclosure curvature(
+      const Ball& z) const override {  // 1 inside, 0 outside, the hull of both where that is open
     if (certainly(z > -0.5) && certainly(z < 0.5)) return {1, 0};
     if (certainly(z < -0.5) || certainly(z > 0.5)) return {0, 0};
     return {0.5, 0.5};
@@ -43,7 +44,8 @@ int main() {
 
   Trainer<Ball> trainer(instance, setting, Regime::standard, Format<Ball>{256});
   Tightening<Ball> tightening(trainer);
-  follow(trainer, 20, [](const Trainer<Ball>&) { return true; }, &tightening);
+  follow(
+      trainer, 20, [](const Trainer<Ball>&) { return true; }, &tightening);
   std::cout << "huber, step " << trainer.number() << ": w_0,0[0] in "
             << to_decimal(trainer.network().W()(0, 0), 30) << '\n';
 

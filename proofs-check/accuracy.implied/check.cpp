@@ -2,8 +2,8 @@
 // page box, and for an attack that may leave the sample alone, this is immediate: 0 lies in the box. What
 // can be measured is whether accuracy 1 at the attacked points of the training attack, alone, already implies
 // accuracy 1 at the samples themselves.
-#include "advproof/claim/over_seeds.h"
 #include "advproof/attack/ascent.h"
+#include "advproof/claim/over_seeds.h"
 
 namespace advproof {
 namespace {

@@ -3,9 +3,9 @@
 // non-increasing on z > 0. Where an inequality is an equality by construction (the linear piece, the
 // monomial) it is checked as an identity.
 
-#include "advproof/claim/claim.h"
 #include <array>
 #include <cmath>
+#include "advproof/claim/claim.h"
 
 #include "advproof/network/activation/smoothed_relu.h"
 #include "advproof/theory/hypotheses.h"

@@ -37,15 +37,15 @@ class EarlyPolynomial final : public FiniteClaim<T> {
     if (proved) {
       evidence.at_most(largest, view.exact(view.rho()), rounding, place);
       if (view.step > first_) evidence.at_most(largest, envelope_, rounding, place);
-      evidence.constant("steps proved polynomial",
-                                view.exact(static_cast<double>(view.step - first_ + 1)), place);
+      evidence.constant("steps proved polynomial", view.exact(static_cast<double>(view.step - first_ + 1)),
+                        place);
     } else {
       evidence.inapplicable("the envelope is below rho");
     }
     if (certainly(largest > view.rho())) {
       left_ = true;
       evidence.constant("T_0, first step with a pre-activation beyond rho",
-                                view.exact(static_cast<double>(view.step)), place);
+                        view.exact(static_cast<double>(view.step)), place);
     }
     if (proved) envelope_ += power(envelope_ / view.rho(), static_cast<unsigned>(view.q() - 1)) * gain_;
   }

@@ -3,17 +3,17 @@
 //   weights: <sum_n -dL_n/dw_{i,r}, D> against dual numbers along W + t D, for every class and neuron;
 //   input:   <-dL_n/dX, D> along X + t D, for every sample (adversarial training, where it is the attack;
 //            of several ascent steps the last, at the point where it was taken).
-#include "advproof/claim/claim.h"
 #include <cmath>
 #include <type_traits>
+#include "advproof/claim/claim.h"
 
 #include "dual.h"
 
 #include "advproof/linalg/products.h"
-#include "advproof/network/logit.h"
 #include "advproof/network/activation/smoothed_relu.h"
-#include "advproof/theory/hypotheses.h"
+#include "advproof/network/logit.h"
 #include "advproof/random/stream.h"
+#include "advproof/theory/hypotheses.h"
 #include "advproof/verdict/evidence.ipp"
 
 namespace advproof {
@@ -92,9 +92,8 @@ class GradientExact final : public FiniteClaim<T> {
   T rounding(const StepView<T>& view, const Matrix<T>& F) {
     T M(0.0);
     for (const T& output : F.entries()) M = max(M, output);
-    const auto operations =
-        static_cast<double>(2 * (view.inputs.rows() + view.W.rows() + view.dim() + F.cols()) +
-                            6 * view.q() + 40);
+    const auto operations = static_cast<double>(
+        2 * (view.inputs.rows() + view.W.rows() + view.dim() + F.cols()) + 6 * view.q() + 40);
     return evidence.unit() * (operations + 8.0 * M);
   }
 

@@ -2,9 +2,9 @@
 // neuron, the quotient of the growth and its polynomial form; its largest over its smallest value along the
 // polynomial part is the price of the Theta. It must not grow with d, with sigma_n proportional to 1/sqrt(d)
 // [S].
+#include <cmath>
 #include "advproof/claim/claim.h"
 #include "advproof/verdict/trend.h"
-#include <cmath>
 
 #include <fmt/format.h>
 
@@ -28,7 +28,8 @@ std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
     });
     for (const Family family : {Family::robust, Family::nonrobust}) {
       const auto found = evidence.tally().constants.find(growth_constant(family));
-      ratios.push_back(found == evidence.tally().constants.end() ? NAN : found->second.max / found->second.min);
+      ratios.push_back(found == evidence.tally().constants.end() ? NAN
+                                                                 : found->second.max / found->second.min);
     }
   }
   return ratios;

@@ -1,9 +1,9 @@
 // growth.time: the polynomial part lasts T_0 = Theta(1/(eta sigma_0^{q-2})) steps, as tensor-power has it for
 // a start of the size of sigma_0 ([D] for the recursion; small initialisation [S]).
-#include "advproof/claim/claim.h"
-#include "advproof/verdict/trend.h"
 #include <algorithm>
 #include <cmath>
+#include "advproof/claim/claim.h"
+#include "advproof/verdict/trend.h"
 
 #include "sweep_base.h"
 
@@ -65,7 +65,7 @@ Check growth_time() {
   for (const double eta : {0.005, 0.01, 0.02, 0.04, 0.08}) add("eta", eta, 0.02, eta);
   sweep->measure = measure;
   check.parts = {part("T_0", "init_std"), part("T_0", "eta"), part("T_logit", "init_std"),
-                       part("T_logit", "eta")};
+                 part("T_logit", "eta")};
   return check;
 }
 

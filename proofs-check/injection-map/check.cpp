@@ -2,9 +2,9 @@
 // broken and robust (their polynomial closed forms), and what training reaches there.
 //   w = tau v is broken       where  sum (beta-eps)^q < P eps^q, in any case for eps > beta/2;
 //   w = tau u is robust       where  (alpha-eps)^q > P eps^q, that is about C < ((1-eps/alpha)/(eps/beta))^q.
+#include <cmath>
 #include "advproof/claim/claim.h"
 #include "advproof/verdict/trend.h"
-#include <cmath>
 
 #include "sweep_base.h"
 
@@ -46,8 +46,8 @@ Truth is_one(double certified, double attacked) {
 
 /// Rows where `premise` holds, and of these the rows where `S` does too.
 template <class Premise, class S>
-ClaimResult implication(const ClaimPage& page, const SweepTable& table, const std::string& title, double bound,
-                        Premise premise, S holds) {
+ClaimResult implication(const ClaimPage& page, const SweepTable& table, const std::string& title,
+                        double bound, Premise premise, S holds) {
   Votes votes;
   for (const SweepRow& row : table.rows) {
     const auto value = [&](const char* name) { return row.values[table.column(name)]; };

@@ -26,7 +26,9 @@ class Injection final : public FiniteClaim<T> {
     const double eps = std::max(view.eps(), beta_max);
     const bool one_hot = needs_one_hot(view, evidence);
     const T relative = output_rounding(view, evidence.unit());
-    const auto on_nonrobust = [&](Index n, Index p) { return view.samples().carries(Family::nonrobust, n, p); };
+    const auto on_nonrobust = [&](Index n, Index p) {
+      return view.samples().carries(Family::nonrobust, n, p);
+    };
     Matrix<T> injected;
     if (one_hot) injected = pushed(view, noise_free(view), Family::robust, 0, eps, on_nonrobust);
     for (const double scale : constructed_scales) {
@@ -52,7 +54,8 @@ class Injection final : public FiniteClaim<T> {
         const T robust = activation_sum(view, Family::robust, n, tau, 0);
         const T nonrobust = activation_sum(view, Family::nonrobust, n, tau, 0);
         evidence.at_most(robust, nonrobust, relative * nonrobust, place, certainly(denser));
-        if (one_hot) evidence.at_most(F(n, y), F(n, t), relative * (F(n, y) + F(n, t)), place, certainly(denser));
+        if (one_hot)
+          evidence.at_most(F(n, y), F(n, t), relative * (F(n, y) + F(n, t)), place, certainly(denser));
       }
     }
   }

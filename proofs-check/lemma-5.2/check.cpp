@@ -16,7 +16,8 @@ class Lemma52 final : public FiniteClaim<T> {
   using FiniteClaim<T>::evidence;
 
   void examine(const StepView<T>& view) override {
-    if (!view.adversarial() || !needs_one_step_attack(view, evidence) || !needs_one_hot(view, evidence)) return;
+    if (!view.adversarial() || !needs_one_step_attack(view, evidence) || !needs_one_hot(view, evidence))
+      return;
     examine_moves(view);
     examine_polynomial_growth(view, evidence);
   }

@@ -2,9 +2,9 @@
 // H = I - (2/d) 1 1^T turns every one-hot feature into a dense one; seen through H the trained network
 // computes the same on clean samples, but the l-infinity box is another, and clipping does not commute with
 // H: <delta_p, H u_i> is no longer clip(eta~ <grad, H u_i>), once a coordinate is clipped.
-#include "advproof/claim/over_seeds.h"
 #include <algorithm>
 #include <cmath>
+#include "advproof/claim/over_seeds.h"
 
 #include "advproof/attack/ascent.h"
 #include "advproof/data/components.h"
@@ -92,9 +92,7 @@ ClaimResult examine(const ClaimPage& page, const std::vector<Outcome>& outcomes)
 
 namespace checks {
 
-Check one_hot_lemma_5_2() {
-  return OverSeeds{{{"", examine}}};
-}
+Check one_hot_lemma_5_2() { return OverSeeds{{{"", examine}}}; }
 
 }  // namespace checks
 

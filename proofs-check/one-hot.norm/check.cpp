@@ -29,8 +29,8 @@ class OneHotNorm final : public FiniteClaim<T> {
         // the signed form of |x|_inf^2 <= |x|_2^2 has no ties, one-hot vectors included
         evidence.at_most(T(0.0), norms.rest, T(0.0), {0, -1, -1, -1, -1, "|x|_inf <= |x|_2", ""});
         evidence.at_most(norms.square, norms.largest * static_cast<double>(d),
-                                 evidence.unit() * static_cast<double>(d + 4) * norms.square,
-                                 {0, -1, -1, -1, -1, "|x|_2 <= sqrt(d) |x|_inf", ""});
+                         evidence.unit() * static_cast<double>(d + 4) * norms.square,
+                         {0, -1, -1, -1, -1, "|x|_2 <= sqrt(d) |x|_inf", ""});
       }
     }
     std::vector<T> one_hot(static_cast<std::size_t>(d), format(0));

@@ -1,8 +1,7 @@
 // phase.order [S: first review, Q2]: in adversarial training, phase 1: non-robust features grow first; phase
 // 2: robust features overtake them.
-#include "advproof/claim/over_seeds.h"
 #include <algorithm>
-
+#include "advproof/claim/over_seeds.h"
 
 namespace advproof {
 namespace {
@@ -37,9 +36,7 @@ ClaimResult examine(const ClaimPage& page, const std::vector<Outcome>& outcomes)
 
 namespace checks {
 
-Check phase_order() {
-  return OverSeeds{{{"", examine}}};
-}
+Check phase_order() { return OverSeeds{{{"", examine}}}; }
 
 }  // namespace checks
 

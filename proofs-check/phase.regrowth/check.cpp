@@ -1,8 +1,8 @@
 // phase.regrowth [D, heuristic]: robustness to swaps is a window in time. Once 1 - logit < beta/(eta~ m B)
 // the un-normalised attack no longer removes the non-robust signal, and B grows again.
+#include <cmath>
 #include "advproof/claim/claim.h"
 #include "advproof/verdict/trend.h"
-#include <cmath>
 
 #include <fmt/format.h>
 

@@ -11,9 +11,9 @@ namespace checks {
 Check phase_saturation() {
   OverSweep check{eta_attack_sweep(), {}};
   check.parts = {{"", [](const ClaimPage& page, const SweepTable& table) {
-                          return conclude_exponent(
-                              page, page.title, fit_power_law(table, "eta_attack", "B_sat"), -1.0 / 3, 0.1);
-                        }}};
+                    return conclude_exponent(page, page.title, fit_power_law(table, "eta_attack", "B_sat"),
+                                             -1.0 / 3, 0.1);
+                  }}};
   return check;
 }
 

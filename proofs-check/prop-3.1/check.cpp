@@ -27,7 +27,8 @@ class Prop31 final : public FiniteClaim<T> {
     for (const double scale : constructed_scales) {
       const double tau = scale * view.rho();
       for (Index n = 0; n < view.count(); ++n) {
-        const T size = activation_at(view, tau, view.eps()) * static_cast<double>(view.neurons() * view.patches());
+        const T size =
+            activation_at(view, tau, view.eps()) * static_cast<double>(view.neurons() * view.patches());
         evidence.at_most(worst_margin(view, Family::nonrobust, n, tau), T(0.0),
                          output_rounding(view, evidence.unit()) * size,
                          {view.step, -1, -1, n, -1, "w = tau v, broken", ""});

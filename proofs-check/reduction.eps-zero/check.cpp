@@ -1,8 +1,8 @@
 // reduction.eps-zero [S: last review, E2, and the update's Q1/A1]: lemma-5.2 at eps = 0 is lemma-5.1 term by
 // term, and adversarial training with eps = 0, or with eta~ = 0, is standard training bit for bit. Beside
 // each standard step, the adversarial program itself is run with eps = 0 and with eta~ = 0.
-#include "advproof/claim/claim.h"
 #include <memory>
+#include "advproof/claim/claim.h"
 
 #include "advproof/theory/polynomial_growth.h"
 
@@ -52,10 +52,10 @@ class ReductionEpsZero final : public FiniteClaim<T> {
     setting.attack.eps = eps;
     setting.attack.eta_attack = eta_attack;
     setting.attack.random_start = false;
-    twins_.push_back({name,
-                      std::make_unique<Trainer<T>>(standard.instance(), setting, Regime::adversarial,
-                                                   standard.format()),
-                      {}});
+    twins_.push_back(
+        {name,
+         std::make_unique<Trainer<T>>(standard.instance(), setting, Regime::adversarial, standard.format()),
+         {}});
   }
 
   /// Every term of lemma-5.2's bounds at eps = 0 against lemma-5.1's.

@@ -1,9 +1,9 @@
 // scaling: whether the pictures of theorem-4.3, of the two phases and of theorem-4.4 (against the attacks
 // along v) survive when k, d, m and N change, one at a time. [S/R]: the theorems are for large d, m, N "with
 // high probability".
+#include <algorithm>
 #include "advproof/claim/claim.h"
 #include "advproof/verdict/trend.h"
-#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -39,8 +39,8 @@ SweepPart part(const std::string& column) {
               std::int64_t successes = 0;
               for (const SweepRow& row : table.rows)
                 successes += row.point == point && row.values[table.column(column)] == 1 ? 1 : 0;
-              ClaimResult result = conclude_count(page, column + " at every value of every factor",
-                                                  successes, static_cast<std::int64_t>(sweep.seeds), 0.5);
+              ClaimResult result = conclude_count(page, column + " at every value of every factor", successes,
+                                                  static_cast<std::int64_t>(sweep.seeds), 0.5);
               counts += fmt::format("{}{}={}: {}", counts.empty() ? "" : ", ", sweep.points[point].factor,
                                     sweep.points[point].value, successes);
               result.worst_at = fmt::format("{}={}", sweep.points[point].factor, sweep.points[point].value);

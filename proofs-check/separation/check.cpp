@@ -1,7 +1,7 @@
 // separation [S: last review, Q2/A2]: samples of distinct labels lie further apart than eps in the l-infinity
 // norm, where the robust strength is above eps: |X - X'|_inf >= <x_p - x'_p, u_y> = alpha_p + noise.
-#include "advproof/claim/claim.h"
 #include <algorithm>
+#include "advproof/claim/claim.h"
 
 #include "advproof/theory/hypotheses.h"
 

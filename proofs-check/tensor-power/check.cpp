@@ -78,8 +78,7 @@ class TensorPower final : public FiniteClaim<T> {
     examine_bounds(stretch.start / after, static_cast<double>(stretch.steps), stretch.K_lo, stretch.K_hi,
                    view.q(), place);
     evidence.quotient("K_hi / K_lo", stretch.K_hi, stretch.K_lo, place);
-    evidence.constant("steps of a stretch",
-                              view.exact(static_cast<double>(stretch.steps)), place);
+    evidence.constant("steps of a stretch", view.exact(static_cast<double>(stretch.steps)), place);
   }
 
   /// Both bounds at x_0/x_T = `ratio` after `steps` steps.

@@ -1,8 +1,7 @@
 // theorem-4.3 [S/R]: standard training reaches small risk and accuracy 1 through non-robust features alone,
 // and one perturbation along -v_y (+ v_t), independent of the network, breaks it.
-#include "advproof/claim/over_seeds.h"
 #include <fmt/format.h>
-
+#include "advproof/claim/over_seeds.h"
 
 namespace advproof {
 namespace {
@@ -14,9 +13,9 @@ ClaimResult near_chance(const ClaimPage& page, const std::vector<Outcome>& outco
     accuracies.push_back(outcome.standard.robust_feature_accuracy.lower());
   const double chance = 1 / static_cast<double>(outcomes.front().instance.features.U.rows());
   const ConfidenceInterval interval = bootstrap_mean(accuracies);
-  ClaimResult result = conclude_fraction(
-      page, "D_R accuracy is near chance", outcomes,
-      [](const Outcome& o) { return !possibly(o.standard.robust_feature_accuracy.is_one()); });
+  ClaimResult result = conclude_fraction(page, "D_R accuracy is near chance", outcomes, [](const Outcome& o) {
+    return !possibly(o.standard.robust_feature_accuracy.is_one());
+  });
   const double slack = std::min(interval.lower - chance / 2, 3 * chance / 2 - interval.upper);
   const bool disjoint = interval.lower > 3 * chance / 2 || interval.upper < chance / 2;
   result.verdict = outcomes.size() < 10 ? Verdict::undecided

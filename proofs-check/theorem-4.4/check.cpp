@@ -1,11 +1,10 @@
 // theorem-4.4 [S/R]: adversarial training reaches accuracy 1, D_R accuracy 1 and robust accuracy 1: one
 // result for each attack class, and one for the page box by certificates. An attack class that breaks seeds
 // with certified counterexamples on every one of them is refuted.
-#include "advproof/claim/over_seeds.h"
 #include <algorithm>
+#include "advproof/claim/over_seeds.h"
 
 #include <fmt/format.h>
-
 
 namespace advproof {
 namespace {

@@ -23,7 +23,8 @@ struct Run {
         start(X.rows(), X.cols()),
         ascent(instance.train.count(), instance.train.patches(), problem.setting.data.classes,
                problem.setting.network.neurons, X.cols()) {
-    const PatchNetwork<T> network(problem.setting.network, problem.setting.data.classes, embed<T>(format, instance.W0));
+    const PatchNetwork<T> network(problem.setting.network, problem.setting.data.classes,
+                                  embed<T>(format, instance.W0));
     const Rows all{0, instance.train.count()};
     if (problem.setting.attack.random_start) {
       draw_starts(problem.seed, 3, problem.setting.attack.eps, instance.train.patches(), all, start);
@@ -113,8 +114,8 @@ TEST_CASE("a range of samples is attacked as in the whole, and other samples are
     const Run<double> whole(p, instance, Objective::cross_entropy(), {});
     const int first = *integer(0, p.setting.data.samples - 1);
     const Rows range{first, *integer(first + 1, p.setting.data.samples)};
-    Ascent<double> part(instance.train.count(), instance.train.patches(), p.setting.data.classes, p.setting.network.neurons,
-                        p.setting.data.dim);
+    Ascent<double> part(instance.train.count(), instance.train.patches(), p.setting.data.classes,
+                        p.setting.network.neurons, p.setting.data.dim);
     const PatchNetwork<double> network(p.setting.network, p.setting.data.classes, instance.W0);
     ascend(network, whole.X, instance.train.y, range, p.setting.attack, Objective::cross_entropy(),
            p.setting.attack.random_start ? &whole.start : nullptr, part);

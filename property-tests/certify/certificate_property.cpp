@@ -18,7 +18,8 @@ Matrix<double> any_perturbation(const Problem& p, const PatchNetwork<double>& ne
   } else if (kind == 1) {
     Ascent<double> ascent(samples.count(), samples.patches(), network.classes(), network.neurons(),
                           network.dim());
-    const AscentConfig config{.eps = p.setting.attack.eps, .eta_attack = p.setting.attack.eps / 2, .steps = 4, .sign = true};
+    const AscentConfig config{
+        .eps = p.setting.attack.eps, .eta_attack = p.setting.attack.eps / 2, .steps = 4, .sign = true};
     ascend(network, samples.X, samples.y, {0, samples.count()}, config, Objective::margin_to(t), &delta,
            ascent);
     delta = ascent.delta;
@@ -45,7 +46,8 @@ TEST_CASE("no perturbation goes below the proved worst margin, at the root or re
         Matrix<double> attacked = samples.X;
         for (std::size_t i = 0; i < attacked.entries().size(); ++i)
           attacked.entries()[i] += delta.entries()[i];
-        Forward<double> forward(samples.count(), samples.patches(), p.setting.data.classes, p.setting.network.neurons);
+        Forward<double> forward(samples.count(), samples.patches(), p.setting.data.classes,
+                                p.setting.network.neurons);
         network.forward(attacked, samples.y, {n, n + 1}, forward);
         const double reached = forward.F(n, y) - forward.F(n, t);
         RC_LOG() << "proved " << margin.lower() << ", reached " << reached << "\n";

@@ -16,7 +16,8 @@ bool within(double x, Range range) { return x >= range.lo && x <= range.hi; }
 /// Is the patch one of J_R? In the overlapping model both strengths are everywhere, and only `first`
 /// placement tells.
 bool is_robust_patch(const Problem& problem, const Samples& samples, Index n, Index p) {
-  return problem.setting.data.model == Model::separate ? samples.beta(n, p) == 0 : p < problem.setting.data.robust_patches;
+  return problem.setting.data.model == Model::separate ? samples.beta(n, p) == 0
+                                                       : p < problem.setting.data.robust_patches;
 }
 
 }  // namespace
@@ -152,7 +153,8 @@ TEST_CASE(
     const Problem problem = *property::problem();
     const Instance instance = draw(problem);
     const Samples& samples = instance.train;
-    const Assumptions assumptions = measure_assumptions(samples, problem.setting.network.q, problem.setting.attack.eps);
+    const Assumptions assumptions =
+        measure_assumptions(samples, problem.setting.network.q, problem.setting.attack.eps);
     RC_ASSERT(assumptions.strength > 0);
     RC_ASSERT(assumptions.density > 0);
     RC_ASSERT(assumptions.separation >= 0);

@@ -24,7 +24,12 @@ double advantage(const Attempts& attempts, Index n) {
 class PatchDescent {
  public:
   PatchDescent(const PatchNetwork<double>& network, int y, int t, double eps)
-      : network_(network), s_(network.activation().in<double>()), y_(y), t_(t), eps_(eps), z_(static_cast<std::size_t>(2 * network.neurons())) {}
+      : network_(network),
+        s_(network.activation().in<double>()),
+        y_(y),
+        t_(t),
+        eps_(eps),
+        z_(static_cast<std::size_t>(2 * network.neurons())) {}
 
   /// From the better of 0 and the corner that the weights point to; writes [d].
   void run(const double* x, double* delta) {

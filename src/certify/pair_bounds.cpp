@@ -57,8 +57,9 @@ PairBounds::PairBounds(const PatchNetwork<double>& network, int y, int t)
   if (!(n <= 0x10000)) throw InputError("certify: expected d + 2m + q below 2^16");
   unit_ = n * 0x1p-53;
   if (!is_certifiable(*activation_))
-    throw InputError(fmt::format("certify: expected a convex, non-decreasing activation, {} is not stated to be one",
-                                 activation_->name()));
+    throw InputError(
+        fmt::format("certify: expected a convex, non-decreasing activation, {} is not stated to be one",
+                    activation_->name()));
   for (const double kink : facts.kinks) {
     if (!is_moderate(kink)) throw InputError("certify: expected rho in [2^-400, 2^400]");
     reach_ = std::max(reach_, std::abs(kink));
@@ -168,7 +169,8 @@ void PairBounds::choose_chords(Relaxation& out) {
   for (std::size_t r = 0; r < out.chord.size(); ++r) {
     const std::size_t i = r + static_cast<std::size_t>(m_);
     const double width = z_hi_[i] - z_lo_[i];
-    out.chord[r] = width > 0 ? clamp((s_hi_[i] - s_lo_[i]) / width, 0.0, activation_->facts().lipschitz) : p_hi_[i];
+    out.chord[r] =
+        width > 0 ? clamp((s_hi_[i] - s_lo_[i]) / width, 0.0, activation_->facts().lipschitz) : p_hi_[i];
   }
 }
 
@@ -233,7 +235,8 @@ void PairBounds::choose_tangents(const Patch& patch, const Box& box, Relaxation&
   std::vector<double> best;
   for (int k = 0; k < tangent_steps; ++k) {
     preactivations(patch, point_, z_);
-    for (std::size_t r = 0; r < out.tangent.size(); ++r) out.tangent[r] = clamp(z_[r], facts.curved_from, facts.curved_to);
+    for (std::size_t r = 0; r < out.tangent.size(); ++r)
+      out.tangent[r] = clamp(z_[r], facts.curved_from, facts.curved_to);
     const double lower = lower_at(patch, box, out);
     if (k == 0 || lower > out.lower) {
       out.lower = lower;
@@ -340,8 +343,8 @@ Ball PairBounds::enclose_lower(const Patch& patch, const Box& box, const Relaxat
       factor = tangent.slope;
     } else {
       const Ball sigma(relaxation.chord[static_cast<std::size_t>(r - m_)], bits);
-      lower -= sigma * range.at_x + max(s.at(range.lo).value - sigma * range.lo,
-                                        s.at(range.hi).value - sigma * range.hi);
+      lower -= sigma * range.at_x +
+               max(s.at(range.lo).value - sigma * range.lo, s.at(range.hi).value - sigma * range.hi);
       factor = -sigma;
     }
     for (std::size_t l = 0; l < slope.size(); ++l) slope[l] += factor * W_(r, static_cast<Index>(l));

@@ -28,7 +28,8 @@ std::vector<std::string> names_of(const Parts& parts) {
 
 }  // namespace
 
-std::vector<ClaimResult> OverSeeds::examine(const ClaimPage& page, const std::vector<Outcome>& outcomes) const {
+std::vector<ClaimResult> OverSeeds::examine(const ClaimPage& page,
+                                            const std::vector<Outcome>& outcomes) const {
   return examine_parts(parts, page, outcomes);
 }
 

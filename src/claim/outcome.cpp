@@ -33,7 +33,8 @@ RegimeOutcome train(const Instance& instance, const Setting& setting, Regime reg
   outcome.robust_feature_accuracy = accuracy(trained, pure_robust(instance.test, instance.features));
   outcome.nonrobust_feature_accuracy = accuracy(trained, pure_nonrobust(instance.test, instance.features));
   const double eps = setting.attack.eps;
-  outcome.attacks = run_attack_suite(trained, instance.test, instance.features, setting.attack, instance.seed);
+  outcome.attacks =
+      run_attack_suite(trained, instance.test, instance.features, setting.attack, instance.seed);
   outcome.attacks.push_back(attack_box(trained, instance.test, eps, outcome.attacks.back()));
   for (const AttackOutcome& broken : outcome.attacks) {
     outcome.witnesses.push_back(broken.witness ? certify(trained, instance.test, *broken.witness, eps)

@@ -8,12 +8,12 @@
 
 #include <fmt/format.h>
 
-#include "advproof/storage/atomic_file.h"
 #include "advproof/experiment/check.h"
 #include "advproof/experiment/sweeps.h"
 #include "advproof/report/check_html.h"
 #include "advproof/report/check_report.h"
 #include "advproof/report/gnuplot.h"
+#include "advproof/storage/atomic_file.h"
 #include "advproof/verdict/ledger.h"
 #include "commands.h"
 #include "configuration_options.h"

@@ -10,9 +10,9 @@
 
 #include "advproof/configuration/configuration.h"
 #include "advproof/configuration/scalar_choice.h"
-#include "advproof/storage/versions.h"
 #include "advproof/linalg/products.h"
 #include "advproof/scalar/rounding.h"
+#include "advproof/storage/versions.h"
 #include "commands.h"
 
 namespace advproof {

@@ -12,10 +12,10 @@
 
 #include <fmt/format.h>
 
-#include "advproof/error.h"
 #include "advproof/configuration/nearest.h"
-#include "advproof/storage/versions.h"
+#include "advproof/error.h"
 #include "advproof/scalar/rounding.h"
+#include "advproof/storage/versions.h"
 #include "commands.h"
 
 namespace {

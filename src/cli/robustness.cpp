@@ -6,9 +6,9 @@
 #include <iostream>
 #include <memory>
 
-#include "advproof/storage/atomic_file.h"
 #include "advproof/experiment/robustness.h"
 #include "advproof/report/robustness_report.h"
+#include "advproof/storage/atomic_file.h"
 #include "commands.h"
 #include "numbers.h"
 

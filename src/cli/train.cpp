@@ -6,8 +6,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "advproof/storage/run_file.h"
 #include "advproof/experiment/train.h"
+#include "advproof/storage/run_file.h"
 #include "advproof/storage/versions.h"
 #include "commands.h"
 #include "configuration_options.h"

@@ -7,8 +7,8 @@
 #include <map>
 #include <optional>
 
-#include "advproof/error.h"
 #include "advproof/configuration/nearest.h"
+#include "advproof/error.h"
 #include "constraints.h"
 #include "entries.h"
 #include "message.h"

@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "advproof/error.h"
 #include "advproof/configuration/configuration.h"
 #include "advproof/configuration/embedded_presets.h"
 #include "advproof/configuration/nearest.h"
+#include "advproof/error.h"
 #include "message.h"
 
 namespace advproof {

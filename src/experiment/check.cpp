@@ -9,14 +9,14 @@
 
 #include <fmt/format.h>
 
-#include "advproof/error.h"
-#include "advproof/storage/atomic_file.h"
-#include "advproof/experiment/automatic_bits.h"
-#include "advproof/storage/counterexample.h"
 #include "advproof/configuration/nearest.h"
+#include "advproof/error.h"
+#include "advproof/experiment/automatic_bits.h"
 #include "advproof/experiment/progress.h"
-#include "advproof/verdict/ledger.h"
+#include "advproof/storage/atomic_file.h"
+#include "advproof/storage/counterexample.h"
 #include "advproof/training/observations.h"
+#include "advproof/verdict/ledger.h"
 
 namespace advproof {
 namespace {
@@ -31,7 +31,8 @@ bool asks_for(const std::string& wanted, const std::string& id) {
   for (const Claim& claim : list) {
     const std::vector<std::string> ids = claim.page.result_ids();
     if (wanted.starts_with(claim.page.id + ".")) {
-      if (ids.front() == claim.page.id) throw UsageError(fmt::format("{}: {} has no parts", wanted, claim.page.id));
+      if (ids.front() == claim.page.id)
+        throw UsageError(fmt::format("{}: {} has no parts", wanted, claim.page.id));
       throw UsageError(
           fmt::format("{}: {}; all are {}", wanted, unknown("part", wanted, ids), fmt::join(ids, ", ")));
     }
@@ -196,7 +197,8 @@ CheckReport run_check(const CheckOptions& options) {
   report.configuration = configuration;
   const Instance instance = draw_instance(configuration.setting, configuration.seed);
   report.instance_digest = digest(instance);
-  report.assumptions = measure_assumptions(instance.train, configuration.setting.network.q, configuration.setting.attack.eps);
+  report.assumptions =
+      measure_assumptions(instance.train, configuration.setting.network.q, configuration.setting.attack.eps);
 
   ScalarChoice scalar = options.scalar;
   if (!finite.empty()) {
@@ -217,8 +219,7 @@ CheckReport run_check(const CheckOptions& options) {
 
   for (ClaimResult& result : report.claims) {
     if (options.preset.empty() || (result.kind == Kind::asymptotic && !options.own_seeds)) continue;
-    result.expected =
-        expected_verdict(embedded_ledger(), options.preset, result, scalar.is<Ball>());
+    result.expected = expected_verdict(embedded_ledger(), options.preset, result, scalar.is<Ball>());
   }
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return report;

@@ -11,8 +11,8 @@
 #include <fmt/format.h>
 
 #include "advproof/error.h"
-#include "advproof/storage/atomic_file.h"
 #include "advproof/experiment/progress.h"
+#include "advproof/storage/atomic_file.h"
 #include "advproof/verdict/ledger.h"
 
 namespace advproof {
@@ -40,7 +40,8 @@ SweepTable run_sweep(const Sweep& sweep, bool quiet) {
 
 /// The name asks for a result of a sweep.
 void require_sweep(const Claims& list, const std::string& name) {
-  if (std::ranges::any_of(select_claims(list, {name}), [](const Claim* claim) { return claim->over_sweep() != nullptr; }))
+  if (std::ranges::any_of(select_claims(list, {name}),
+                          [](const Claim* claim) { return claim->over_sweep() != nullptr; }))
     return;
   throw UsageError(name + ": has no sweep; it is examined on a preset");
 }

@@ -197,8 +197,8 @@ TrainSummary summarise(const RunRecord& run) {
   summary.instance_digest = digest(run.instance);
   summary.versions = run.versions;
   summary.steps = run.checkpoint.step;
-  const PatchNetwork<double> network(run.configuration.setting.network, run.configuration.setting.data.classes,
-                                     checkpoint_weights(run));
+  const PatchNetwork<double> network(run.configuration.setting.network,
+                                     run.configuration.setting.data.classes, checkpoint_weights(run));
   summary.risk = risk(network, run.instance.train).mid;
   summary.train_accuracy = accuracy(network, run.instance.train).lower();
   summary.test_accuracy = accuracy(network, run.instance.test).lower();

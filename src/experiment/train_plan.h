@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "advproof/storage/run_file.h"
 #include "advproof/experiment/train.h"
+#include "advproof/storage/run_file.h"
 
 namespace advproof {
 

@@ -78,7 +78,8 @@ std::string details(const ClaimResult& result, const CheckReport& report) {
   for (const ClaimPage& page : report.pages) {
     const std::vector<std::string> ids = page.result_ids();
     if (std::ranges::find(ids, result.id) != ids.end())
-      text += fmt::format("<p><a href=\"#page-{0}\">Statement, and proof or rule, of {0}</a></p>", html_text(page.id));
+      text += fmt::format("<p><a href=\"#page-{0}\">Statement, and proof or rule, of {0}</a></p>",
+                          html_text(page.id));
   }
   return text;
 }

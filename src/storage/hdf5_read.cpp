@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "advproof/error.h"
-#include "hdf5_memory.h"
 #include "configuration/message.h"
+#include "hdf5_memory.h"
 
 namespace advproof::hdf5 {
 namespace {

@@ -6,8 +6,8 @@
 #include <limits>
 
 #include "advproof/storage/run_file.h"
-#include "hdf5_memory.h"
 #include "configuration/read_file.h"
+#include "hdf5_memory.h"
 #include "run_layout.h"
 #include "seal.h"
 

@@ -67,8 +67,9 @@ Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const M
       MatrixBall::of(P, k * m, [&](Index p, Index j) { return enclosure(forward.slope(row(p), j)); });
   pass.alpha = MatrixBall::of(
       P, k * m, [&](Index p, Index j) { return coefficient(j) * enclosure(forward.slope(row(p), j)); });
-  pass.beta = MatrixBall::of(
-      P, k * m, [&](Index p, Index j) { return coefficient(j) * activation.curvature(forward.Z(row(p), j)); });
+  pass.beta = MatrixBall::of(P, k * m, [&](Index p, Index j) {
+    return coefficient(j) * activation.curvature(forward.Z(row(p), j));
+  });
   pass.Q = MatrixBall::of(k, k, [&](Index i, Index j) {
     return i == j ? logit(i) * one_minus_logit(i) : -(logit(i) * logit(j));
   });
@@ -411,7 +412,8 @@ StepJacobian step_jacobian(const Trainer<Ball>& trainer, const Matrix<Ball>& W) 
           make_pass(step.forward, trainer.trained_on(), weights, n, y, shape, network.activation());
       part.error += add_descent_of_hessian(trained, shape, part.J);
       if (!adversarial) continue;
-      const Pass clean = make_pass(step.attack.forward, trainer.X(), weights, n, y, shape, network.activation());
+      const Pass clean =
+          make_pass(step.attack.forward, trainer.X(), weights, n, y, shape, network.activation());
       const ClipMask free(step.attack.descent, trainer.attack(), n, shape);
       part.error += add_attack(clean, trained, weights, free, trainer.attack().eta_attack, shape, part.J);
     }

@@ -32,7 +32,8 @@ struct Sums {
 
 }  // namespace
 
-PowerLaw fit_power_law(std::span<const PowerLawRow> measurements, std::uint64_t seeds, const std::string& what) {
+PowerLaw fit_power_law(std::span<const PowerLawRow> measurements, std::uint64_t seeds,
+                       const std::string& what) {
   std::vector<Sums> per_seed(seeds);
   PowerLaw law;
   Sums all;

@@ -64,12 +64,13 @@ ClaimResult conclude_count(const ClaimPage& page, const std::string& title, std:
   return result;
 }
 
-ClaimResult conclude_proofs(const ClaimPage& page, const std::string& title, const Votes& votes, double bound) {
+ClaimResult conclude_proofs(const ClaimPage& page, const std::string& title, const Votes& votes,
+                            double bound) {
   return of_votes(page, title, votes, true, bound, "");
 }
 
-ClaimResult conclude_seeds(const ClaimPage& page, const std::string& title, const std::vector<SeedVote>& votes,
-                           bool proved, const std::string& hypothesis) {
+ClaimResult conclude_seeds(const ClaimPage& page, const std::string& title,
+                           const std::vector<SeedVote>& votes, bool proved, const std::string& hypothesis) {
   Votes counted;
   std::string failing;
   for (const SeedVote& vote : votes) {

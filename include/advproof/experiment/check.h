@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
-#include "advproof/data/assumptions.h"
-#include "advproof/configuration/configuration.h"
-#include "advproof/experiment/observed_training.h"
-#include "advproof/configuration/scalar_choice.h"
 #include "advproof/claim/claim.h"
+#include "advproof/configuration/configuration.h"
+#include "advproof/configuration/scalar_choice.h"
+#include "advproof/data/assumptions.h"
+#include "advproof/experiment/observed_training.h"
 
 namespace advproof {
 
@@ -38,7 +38,7 @@ struct CheckReport {
   std::string instance_digest;
   Assumptions assumptions;
   std::vector<ClaimResult> claims;
-  std::vector<ClaimPage> pages;  ///< of these claims, in the order of the list
+  std::vector<ClaimPage> pages;             ///< of these claims, in the order of the list
   std::vector<ObservedTraining> trainings;  ///< of the instance, standard and adversarial; if asked for
   std::vector<std::string> findings;        ///< files written, one a refuted attack class
   double seconds = 0;

@@ -13,7 +13,7 @@ struct NetworkConfig {
   int q = 3;               ///< exponent of the smoothed ReLU, an integer >= 2 (the paper: >= 3)
   double rho = 0.3;        ///< threshold of the smoothed ReLU, > 0
   double init_std = 0.01;  ///< sigma_0 of w_{i,r} ~ N(0, sigma_0^2 I_d)
-  std::string activation = "smoothed-relu";          ///< of all_activations()
+  std::string activation = "smoothed-relu";                    ///< of all_activations()
   std::shared_ptr<const Activation> own_activation = nullptr;  ///< a program's own, in place of a listed one
   bool operator==(const NetworkConfig&) const = default;
 };

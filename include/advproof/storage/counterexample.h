@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "advproof/configuration/configuration.h"
 #include "advproof/claim/claim.h"
+#include "advproof/configuration/configuration.h"
 
 namespace advproof {
 

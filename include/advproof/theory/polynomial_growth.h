@@ -117,7 +117,8 @@ void examine_polynomial_growth(const StepView<T>& view, Evidence<T>& evidence) {
                            evidence.unit() * operations * upper;
         evidence.at_most(lower, growth, rounding, place, met);
         evidence.at_most(growth, upper, rounding, place, met);
-        evidence.quotient(growth_constant(f.family), growth, polynomial_growth(moments, A, T(0.0), rho), place);
+        evidence.quotient(growth_constant(f.family), growth, polynomial_growth(moments, A, T(0.0), rho),
+                          place);
       }
     }
   }

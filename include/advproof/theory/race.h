@@ -33,7 +33,7 @@ class Lead {
 
 /// By the rule "overtakes for good". Records are observed in the order of steps.
 struct Race {
-  std::int64_t nonrobust_leads_at = -1;  ///< first step at which B leads; -1: never
+  std::int64_t nonrobust_leads_at = -1;   ///< first step at which B leads; -1: never
   std::int64_t robust_overtakes_at = -1;  ///< first step after it from which A > B to the end; -1: never
   double A_end = 0;
   double B_end = 0;

@@ -27,7 +27,7 @@ struct Feature {
 template <class T>
 struct StepView {
   const Trainer<T>* trainer = nullptr;
-  std::int64_t step = 0;     ///< t
+  std::int64_t step = 0;  ///< t
   /// Components along the features: columns 0..k-1 are <., u_i>, columns k..2k-1 are <., v_i>.
   Matrix<T> weights_before;  ///< of W_t                                  [km x 2k]
   Matrix<T> weights_after;   ///< of W_{t+1}                              [km x 2k]
@@ -47,11 +47,11 @@ struct StepView {
   [[nodiscard]] T exact(double x) const { return trainer->format()(x); }
 
   // Sizes and parameters.
-  [[nodiscard]] Index classes() const { return trainer->network().classes(); }   ///< k
-  [[nodiscard]] Index neurons() const { return trainer->network().neurons(); }   ///< m
-  [[nodiscard]] Index dim() const { return W.cols(); }                           ///< d
-  [[nodiscard]] Index count() const { return samples().count(); }                ///< N
-  [[nodiscard]] Index patches() const { return samples().patches(); }            ///< P
+  [[nodiscard]] Index classes() const { return trainer->network().classes(); }  ///< k
+  [[nodiscard]] Index neurons() const { return trainer->network().neurons(); }  ///< m
+  [[nodiscard]] Index dim() const { return W.cols(); }                          ///< d
+  [[nodiscard]] Index count() const { return samples().count(); }               ///< N
+  [[nodiscard]] Index patches() const { return samples().patches(); }           ///< P
   [[nodiscard]] double eta() const { return trainer->training().eta; }
   [[nodiscard]] double eps() const { return trainer->attack().eps; }
   [[nodiscard]] double eta_attack() const { return trainer->attack().eta_attack; }  ///< eta~
@@ -71,9 +71,7 @@ struct StepView {
 
   // Feature learning.
   [[nodiscard]] Index neuron(Index i, Index r) const { return i * neurons() + r; }  ///< row of W
-  [[nodiscard]] Index column(Feature f) const {
-    return f.family == Family::robust ? f.i : classes() + f.i;
-  }
+  [[nodiscard]] Index column(Feature f) const { return f.family == Family::robust ? f.i : classes() + f.i; }
   /// <w_{i,r}, f> at W_t and at W_{t+1}.
   [[nodiscard]] const T& along(Index i, Index r, Feature f) const {
     return weights_before(neuron(i, r), column(f));

@@ -61,7 +61,8 @@ void Trainer<T>::evaluate_block(std::size_t block, Rows range) {
   const Index patches = instance_.train.patches();
   if (regime_ == Regime::adversarial) {
     if (setting_.attack.random_start) {
-      draw_starts(instance_.seed, static_cast<std::uint64_t>(number_), setting_.attack.eps, patches, range, starts_);
+      draw_starts(instance_.seed, static_cast<std::uint64_t>(number_), setting_.attack.eps, patches, range,
+                  starts_);
     }
     ascend(network_, X_, y, range, setting_.attack, Objective::cross_entropy(),
            setting_.attack.random_start ? &starts_ : nullptr, step_.attack);

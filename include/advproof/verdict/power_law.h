@@ -26,6 +26,7 @@ struct PowerLaw {
 /// seeds 1 .. seeds (2000 resamples of whole seeds from a fixed stream; approximate). Measurements that are
 /// not finite and positive are left out and counted. IncompleteError beginning with `what` unless at least
 /// two values and two seeds have measurements.
-PowerLaw fit_power_law(std::span<const PowerLawRow> measurements, std::uint64_t seeds, const std::string& what);
+PowerLaw fit_power_law(std::span<const PowerLawRow> measurements, std::uint64_t seeds,
+                       const std::string& what);
 
 }  // namespace advproof

@@ -32,7 +32,8 @@ ClaimResult conclude_count(const ClaimPage& page, const std::string& title, std:
 
 /// As conclude_count, where every case was decided by proof: certified if supported and true in every case;
 /// refuted if unsupported and each case is decided. The interval covers whatever the open cases may be.
-ClaimResult conclude_proofs(const ClaimPage& page, const std::string& title, const Votes& votes, double bound);
+ClaimResult conclude_proofs(const ClaimPage& page, const std::string& title, const Votes& votes,
+                            double bound);
 
 /// One case of a sweep over seeds.
 struct SeedVote {
@@ -45,7 +46,8 @@ struct SeedVote {
 /// above 1/2, unsupported when it lies below, undecided otherwise; `proved`: as conclude_proofs. Of the seeds
 /// that are possibly concerned; where the premise is open, a seed counts only as the statement is proved. Not
 /// applicable, naming `hypothesis`, if none is concerned.
-ClaimResult conclude_seeds(const ClaimPage& page, const std::string& title, const std::vector<SeedVote>& votes,
-                           bool proved, const std::string& hypothesis = "");
+ClaimResult conclude_seeds(const ClaimPage& page, const std::string& title,
+                           const std::vector<SeedVote>& votes, bool proved,
+                           const std::string& hypothesis = "");
 
 }  // namespace advproof

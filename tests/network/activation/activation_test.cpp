@@ -73,8 +73,8 @@ TEST_CASE("an activation says so where it is not written for a scalar or has no 
   CHECK_THROWS_WITH(s.curvature(Ball(0.0, 64)), "only-double: this activation gives no second derivative");
 }
 
-TEMPLATE_TEST_CASE("many values at once are the values one by one, and sums add scale times them", "", double, Dd,
-                   Mpfr<256>, Ball) {
+TEMPLATE_TEST_CASE("many values at once are the values one by one, and sums add scale times them", "", double,
+                   Dd, Mpfr<256>, Ball) {
   const std::vector<std::shared_ptr<const Activation>> activations = {
       make_activation({.q = 3, .rho = 0.5}), make_activation({.q = 5, .rho = 2}), std::make_shared<Bowl>(),
       std::make_shared<Softsign>()};
@@ -114,7 +114,8 @@ TEST_CASE("both gradients of the archetypes are central differences") {
       up(i, l) += h;
       down(i, l) -= h;
       const Matrix<Exact>& at = trainer.trained_on();
-      const Exact rate = (total_loss(network, instance, up, at) - total_loss(network, instance, down, at)) / (2 * h);
+      const Exact rate =
+          (total_loss(network, instance, up, at) - total_loss(network, instance, down, at)) / (2 * h);
       CHECK(enclosure(abs(rate + trainer.step().descent(i, l))).mid < 1e-25);
     }
     for (const auto& [row, l] : {std::pair<Index, Index>{0, 0}, {4, 3}}) {
@@ -123,7 +124,8 @@ TEST_CASE("both gradients of the archetypes are central differences") {
       up(row, l) += h;
       down(row, l) -= h;
       const Matrix<Exact>& W = trainer.network().W();
-      const Exact rate = (total_loss(network, instance, W, up) - total_loss(network, instance, W, down)) / (2 * h);
+      const Exact rate =
+          (total_loss(network, instance, W, up) - total_loss(network, instance, W, down)) / (2 * h);
       CHECK(enclosure(abs(rate + trainer.step().attack.descent(row, l))).mid < 1e-25);
     }
   };
@@ -136,7 +138,8 @@ TEST_CASE("the mean-value form encloses an archetype's trajectory, with its own 
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     Trainer<Ball> trainer(instance, setting_with<Bowl>(), regime, {128});
     Tightening<Ball> tightening(trainer);
-    follow(trainer, 12, [](const Trainer<Ball>&) { return true; }, &tightening);
+    follow(
+        trainer, 12, [](const Trainer<Ball>&) { return true; }, &tightening);
     REQUIRE(tightening.error());  // the method serves
     const Trainer<Exact> point = trained<Exact, Bowl>(instance, regime, 12);
     for (std::size_t i = 0; i < point.network().W().entries().size(); ++i) {
@@ -173,7 +176,8 @@ TEST_CASE("output errors hold for the archetypes, s(0) and slopes above 1 counte
 
 TEST_CASE("certificates, attacks and counterexamples agree on a network of the convex archetype") {
   const Instance instance = tiny_instance();
-  const PatchNetwork<double> network = rounded(trained<double, Bowl>(instance, Regime::standard, 60).network());
+  const PatchNetwork<double> network =
+      rounded(trained<double, Bowl>(instance, Regime::standard, 60).network());
   const Samples& samples = instance.train;
   Index broken = 0;
   for (Index n = 0; n < samples.count(); ++n) {
@@ -188,8 +192,9 @@ TEST_CASE("certificates, attacks and counterexamples agree on a network of the c
         run_attack("patch-search", network, samples, instance.features,
                    {.training = {.eps = 1.01 * radius.upper, .eta_attack = 1}, .seed = 1});
     CHECK(search.witnesses[static_cast<std::size_t>(n)].has_value());
-    const AttackResult inside = run_attack("patch-search", network, samples, instance.features,
-                                           {.training = {.eps = 0.99 * radius.lower, .eta_attack = 1}, .seed = 1});
+    const AttackResult inside =
+        run_attack("patch-search", network, samples, instance.features,
+                   {.training = {.eps = 0.99 * radius.lower, .eta_attack = 1}, .seed = 1});
     CHECK_FALSE(inside.witnesses[static_cast<std::size_t>(n)].has_value());
   }
   CHECK(broken > 0);

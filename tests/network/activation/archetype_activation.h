@@ -26,7 +26,9 @@ class Bowl final : public ActivationFor<Bowl> {
                              .scale = 1,
                              .polynomial = {}}) {}
   [[nodiscard]] std::string_view name() const override { return "bowl"; }
-  [[nodiscard]] std::vector<ActivationParameter> parameters() const override { return {{"width", 1.5, false}}; }
+  [[nodiscard]] std::vector<ActivationParameter> parameters() const override {
+    return {{"width", 1.5, false}};
+  }
   template <class T>
   [[nodiscard]] Activated<T> formula(const T& z) const {
     const T c = clamp(z, -0.5, 1.0) + 0.5;

@@ -171,8 +171,7 @@ TEST_CASE("many balls at once hold the activation of their points, across kinks 
 
 TEMPLATE_TEST_CASE("a NaN pre-activation gives no finite value", "", ADVPROOF_TEST_SCALARS) {
   const Format<TestType> format;
-  const Activated<TestType> s =
-      smoothed_relu(format(std::numeric_limits<double>::quiet_NaN()), with(3, 0.5));
+  const Activated<TestType> s = smoothed_relu(format(std::numeric_limits<double>::quiet_NaN()), with(3, 0.5));
   CHECK_FALSE(is_finite(s.value));
 }
 

@@ -32,10 +32,10 @@ struct PolynomialPart {
 /// What is true of s, stated by whoever wrote it. tests/network/activation/activation_test.cpp and
 /// property-tests/network/activation/ hold every listed activation to its facts.
 struct ActivationFacts {
-  bool monotone = false;   ///< non-decreasing
-  bool convex = false;     ///< s' is non-decreasing
-  double lipschitz = 1;    ///< |s(a) - s(b)| <= lipschitz |a - b|
-  double at_zero = 0;      ///< |s(0)|
+  bool monotone = false;           ///< non-decreasing
+  bool convex = false;             ///< s' is non-decreasing
+  double lipschitz = 1;            ///< |s(a) - s(b)| <= lipschitz |a - b|
+  double at_zero = 0;              ///< |s(0)|
   std::vector<double> kinks = {};  ///< ascending: where s is not smooth
   /// s is affine below `curved_from` and above `curved_to`.
   double curved_from = -std::numeric_limits<double>::infinity();
