@@ -289,6 +289,9 @@ TEST_CASE("wrong types and values outside the domain are refused, in a file and 
       {"data.labels", "\"Uniform\"", "expected \"balanced\" or \"uniform\", found \"Uniform\""},
       {"data.model", "\"\"", "expected \"separate\" or \"overlapping\", found \"\""},
       {"data.basis", "\"one_hot\"", "expected \"one-hot\" or \"rotated\", found \"one_hot\""},
+      {"network.activation", "\"smoothed-relo\"",
+       "expected \"smoothed-relu\" (unknown activation; the nearest known activation is smoothed-relu), found "
+       "\"smoothed-relo\""},
       {"network.neurons", "0", "expected integer >= 1, found 0"},
       {"network.q", "1", "expected integer >= 2, <= 100, found 1"},
       {"network.q", "3.5", "expected integer >= 2, <= 100, found 3.5"},

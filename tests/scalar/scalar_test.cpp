@@ -7,6 +7,9 @@
 #include <type_traits>
 
 #include "advproof/claim/finite_claim.h"
+#include <memory>
+
+#include "advproof/network/activation/smoothed_relu.h"
 #include "advproof/network/rounded.h"
 #include "advproof/theory/polynomial_growth.h"
 #include "advproof/theory/step_view.ipp"
@@ -50,10 +53,22 @@ template void Evidence<Number>::at_most(const Number&, const Number&, const Numb
 template class FiniteClaim<Number>;
 template void examine_polynomial_growth(const StepView<Number>&, Evidence<Number>&);
 
+namespace {
+
+/// The smoothed ReLU, written for the archetype too.
+Setting archetypal_setting() {
+  using List = TypeList<double, Number>;
+  Setting setting = tiny_setting();
+  setting.network.own_activation = std::make_shared<SmoothedReluIn<List>>(setting.network);
+  return setting;
+}
+
+}  // namespace
+
 TEST_CASE("the archetype trains as double does, up to the order of summation") {
   const Instance instance = tiny_instance();
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
-    Trainer<Number> archetypal(instance, tiny_setting(), regime, {});
+    Trainer<Number> archetypal(instance, archetypal_setting(), regime, {});
     Trainer<double> plain(instance, tiny_setting(), regime, {});
     for (int step = 0; step < 3; ++step) {
       archetypal.evaluate();
@@ -72,7 +87,7 @@ TEST_CASE("the archetype trains as double does, up to the order of summation") {
 
 TEST_CASE("evidence and the shared growth bounds work on the archetype") {
   const Instance instance = tiny_instance();
-  Trainer<Number> trainer(instance, tiny_setting(), Regime::standard, {});
+  Trainer<Number> trainer(instance, archetypal_setting(), Regime::standard, {});
   StepView<Number> view;
   take_step(trainer, view);
   Evidence<Number> evidence({}, 0);

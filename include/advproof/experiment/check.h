@@ -11,6 +11,7 @@
 #include "advproof/configuration/scalar_choice.h"
 #include "advproof/data/assumptions.h"
 #include "advproof/experiment/observed_training.h"
+#include "advproof/experiment/selection.h"
 
 namespace advproof {
 
@@ -43,14 +44,6 @@ struct CheckReport {
   std::vector<std::string> findings;        ///< files written, one a refuted attack class
   double seconds = 0;
 };
-
-/// True if one of the names asks for this result: by its identifier or the beginning of it; no names ask for
-/// all.
-bool is_wanted(const std::vector<std::string>& wanted, const std::string& id);
-
-/// The claims of the list that have a result asked for, in its order; nothing asked for: all. UsageError for
-/// a name that is neither a claim, a part of one, nor the beginning of either (theorem-4).
-std::vector<const Claim*> select_claims(const Claims& list, const std::vector<std::string>& wanted);
 
 /// UsageError for an unknown claim; IncompleteError if a claim examined nothing or a finding cannot be
 /// written.
