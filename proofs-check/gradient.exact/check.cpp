@@ -1,4 +1,4 @@
-// gradient.exact [D]: the gradients of section 3 agree with independent differentiation to the precision in
+// gradient.exact [D]: the gradients of docs/theory.md, section 3 agree with independent differentiation to the precision in
 // use.
 //   weights: <sum_n -dL_n/dw_{i,r}, D> against dual numbers along W + t D, for every class and neuron;
 //   input:   <-dL_n/dX, D> along X + t D, for every sample (adversarial training, where it is the attack;
@@ -43,7 +43,7 @@ Matrix<T> output_sensitivities(const Matrix<T>& F, const std::vector<int>& y) {
   return result;
 }
 
-/// d s(z + t dz)/dt by dual numbers. Balls that lie on one piece take that piece as section 3 defines it, at
+/// d s(z + t dz)/dt by dual numbers. Balls that lie on one piece take that piece as docs/theory.md, section 3 defines it, at
 /// a fraction of the cost of a form that serves all.
 template <class T>
 class ActivationRate {

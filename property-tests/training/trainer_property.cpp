@@ -1,6 +1,7 @@
 // Training in different arithmetics is one trajectory: balls enclose the 1024-bit one, and a set that
 // provably holds the binary64 trajectory and the exact one (rounded.h) holds both. The result does not depend
 // on threads.
+#include "advproof/network/activation/smoothed_relu.h"
 #include "advproof/training/trainer.h"
 
 #include <tbb/global_control.h>
@@ -25,9 +26,18 @@ namespace {
 
 Regime any_regime() { return *choose(std::vector<Regime>{Regime::standard, Regime::adversarial}); }
 
+/// The library's activation is written for its own scalars: for the models of rounding it is made here.
+template <class T>
+Setting setting_for(const Problem& p) {
+  Setting setting = p.setting;
+  if constexpr (std::same_as<T, RoundedDouble> || std::same_as<T, RoundedDd>)
+    setting.network.own_activation = std::make_shared<SmoothedReluIn<TypeList<T>>>(setting.network);
+  return setting;
+}
+
 template <class T>
 Trainer<T> make_trainer(const Problem& p, const Instance& instance, Regime regime, Format<T> format = {}) {
-  return Trainer<T>(instance, p.setting, regime, format);
+  return Trainer<T>(instance, setting_for<T>(p), regime, format);
 }
 
 template <class T>

@@ -61,7 +61,8 @@ PairBounds::PairBounds(const PatchNetwork<double>& network, int y, int t)
         fmt::format("certify: expected a convex, non-decreasing activation, {} is not stated to be one",
                     activation_->name()));
   for (const double kink : facts.kinks) {
-    if (!is_moderate(kink)) throw InputError("certify: expected rho in [2^-400, 2^400]");
+    if (!is_moderate(kink))
+      throw InputError("certify: expected kinks of the activation (rho) that are 0 or in [2^-400, 2^400]");
     reach_ = std::max(reach_, std::abs(kink));
   }
   if (!is_moderate(facts.lipschitz) || !is_moderate(facts.at_zero))

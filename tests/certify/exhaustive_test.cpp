@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "advproof/certify/certificate.h"
-#include "advproof/network/smoothed_relu.h"
+#include "advproof/network/activation/smoothed_relu.h"
 #include "certify/random_network.h"
 
 namespace advproof {

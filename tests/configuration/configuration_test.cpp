@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "advproof/error.h"
+#include "advproof/network/activation/activation.h"
 
 namespace advproof {
 namespace {
@@ -87,6 +88,11 @@ Configuration everything_changed() {
   return c;
 }
 
+/// A list of one name has no other value to change to.
+bool has_one_value(const std::string& line) {
+  return all_activations().size() == 1 && line.starts_with("activation = ");
+}
+
 Configuration reread(const Configuration& configuration) {
   return parse_configuration(to_toml(configuration), configuration.name);
 }
@@ -147,16 +153,16 @@ TEST_CASE("to_toml has every key, each line of everything_changed being a change
   for (std::size_t i = 0; i < defaults.size(); ++i) {
     if (defaults[i].find('=') == std::string::npos) continue;
     ++count;
-    CHECK(defaults[i] != changed[i]);
+    if (!has_one_value(defaults[i])) CHECK(defaults[i] != changed[i]);
   }
   CHECK(count == lines_of(describe_keys()).size());
-  CHECK(count == 31);
+  CHECK(count == 32);
 }
 
 TEST_CASE("any single line of to_toml sets that key alone") {
   std::string table;
   for (const std::string& line : lines_of(to_toml(everything_changed()))) {
-    if (line.empty()) continue;
+    if (line.empty() || has_one_value(line)) continue;
     if (line.front() == '[') {
       table = line.substr(1, line.size() - 2) + ".";
       continue;

@@ -1,4 +1,4 @@
-// Every attack class of section 5 and beyond, by name: the upper side of a robustness bracket.
+// Every attack class of docs/theory.md, section 5 and beyond, by name: the upper side of a robustness bracket.
 #pragma once
 
 #include <string>

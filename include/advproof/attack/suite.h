@@ -1,4 +1,4 @@
-// The attack classes of section 5 against a trained network: robust accuracy is reported for each, never as
+// The attack classes of docs/theory.md, section 5 against a trained network: robust accuracy is reported for each, never as
 // one word.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Bounds of one patch's share of a margin F_y - F_t over a box of perturbations: section 8.
+// Bounds of one patch's share of a margin F_y - F_t over a box of perturbations: docs/theory.md, section 8.
 //   f(delta) = sum_r s(<w_{y,r}, x + delta>) - sum_r s(<w_{t,r}, x + delta>),   delta in box, |delta| <= eps.
 #pragma once
 

@@ -1,4 +1,4 @@
-// The worst margin of a sample against one class, from both sides: section 8.
+// The worst margin of a sample against one class, from both sides: docs/theory.md, section 8.
 //   min over |delta|_inf <= eps of F_y(X + delta) - F_t(X + delta) = sum_p min over |delta_p| <= eps of f_p.
 #pragma once
 

@@ -53,7 +53,7 @@ std::optional<int> missing_class(const std::vector<int>& labels, int classes);
 Samples draw_samples(const DataConfig& config, const Features& features, std::uint64_t seed,
                      std::uint64_t first, Index count);
 
-/// The pure-feature samples of section 6: only alpha_p u_y (D_R), or only beta_p v_y (D_NR). [S named; form
+/// The pure-feature samples of docs/theory.md, section 6: only alpha_p u_y (D_R), or only beta_p v_y (D_NR). [S named; form
 /// R]
 Samples pure_robust(const Samples& samples, const Features& features);
 Samples pure_nonrobust(const Samples& samples, const Features& features);

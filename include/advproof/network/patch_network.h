@@ -1,4 +1,4 @@
-// The two-layer patch network F_i(X) = sum_r sum_p s(<w_{i,r}, x_p>) and both gradients. [S/R section 3]
+// The two-layer patch network F_i(X) = sum_r sum_p s(<w_{i,r}, x_p>) and both gradients. [S/R docs/theory.md, section 3]
 // Samples lie below each other: sample n holds rows nP .. nP+P-1 of X; neuron (i, r) is row i m + r of W.
 #pragma once
 

@@ -44,11 +44,11 @@ struct Race {
   [[nodiscard]] bool both_phases() const { return nonrobust_leads_at >= 0 && robust_overtakes_at >= 0; }
 };
 
-/// By the rule "first crossing". NaN where it has not come.
+/// By the rule "first crossing".
 struct FirstCrossing {
-  double stall;  ///< the first record from which B grows slower than A until the crossing
-  double step;   ///< of the crossing
-  double B_sat;  ///< B there
+  double stall;  ///< the first record from which B grows slower than A until the crossing, or the last record
+  double step;   ///< of the crossing; NaN where it has not come
+  double B_sat;  ///< B there; NaN where it has not come
 
   FirstCrossing();
   void observe(std::int64_t step, const Heights& at);

@@ -1,5 +1,5 @@
 // Robustness as a function of training time: accuracy on fresh samples, clean and under the swap of
-// section 5.
+// docs/theory.md, section 5.
 #pragma once
 
 #include "advproof/training/trainer.h"

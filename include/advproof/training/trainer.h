@@ -1,4 +1,4 @@
-// Gradient descent on the empirical risk, standard or adversarial, in any scalar. [S/R section 4]
+// Gradient descent on the empirical risk, standard or adversarial, in any scalar. [S/R docs/theory.md, section 4]
 #pragma once
 
 #include <cstdint>

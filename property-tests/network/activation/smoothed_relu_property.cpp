@@ -15,8 +15,8 @@ NetworkConfig activation() {
   return {.q = *integer(2, 6), .rho = (*one_of({1, 0.3, 3, 0x1p-30, 1e3})).value};
 }
 
-/// s and s' at a point, by the definition of section 3 piece by piece: it shares no formula with the program.
-Activation<Mpfr<1024>> by_definition(const Mpfr<1024>& z, const NetworkConfig& network) {
+/// s and s' at a point, by the definition of docs/theory.md, section 3 piece by piece: it shares no formula with the program.
+Activated<Mpfr<1024>> by_definition(const Mpfr<1024>& z, const NetworkConfig& network) {
   using Real = Mpfr<1024>;
   const Real rho(network.rho);
   if (z <= 0.0) return {Real(0), Real(0)};
@@ -41,10 +41,10 @@ TEST_CASE("a ball's activation contains the activation of its points") {
   for_all([] {
     const NetworkConfig network = activation();
     const Enclosed z = *enclosed(number_around_kinks(network.rho), {0, network.rho});
-    const Activation<Ball> s = smoothed_relu(z.ball, network);
+    const Activated<Ball> s = smoothed_relu(z.ball, network);
     const Mpfr<1024> point(z.point);
     if (!contains(z.ball, point)) return;  // the 2048-bit point did not fit 1021 bits
-    const Activation<Mpfr<1024>> exact = by_definition(point, network);
+    const Activated<Mpfr<1024>> exact = by_definition(point, network);
     const Mpfr<1024> size = abs(point) + network.rho;
     RC_CLASSIFY(!certainly(z.ball <= 0.0) && !certainly(z.ball >= 0.0), "straddles 0");
     RC_CLASSIFY(!certainly(z.ball <= network.rho) && !certainly(z.ball >= network.rho), "straddles rho");
@@ -58,8 +58,8 @@ TEST_CASE("in binary64 the activation is right within (q + 4) u") {
   for_all([] {
     const NetworkConfig network = activation();
     const double z = (*number_around_kinks(network.rho)).value;
-    const Activation<double> s = smoothed_relu(z, network);
-    const Activation<Mpfr<1024>> exact = by_definition(Mpfr<1024>(z), network);
+    const Activated<double> s = smoothed_relu(z, network);
+    const Activated<Mpfr<1024>> exact = by_definition(Mpfr<1024>(z), network);
     // below the smallest normal number rounding is absolute: one 2^-1074 in each of at most q + 4 operations,
     // which later factors c/rho <= 1 do not raise, but a division by rho < 1 and a factor c do not undo
     // either
@@ -107,8 +107,8 @@ TEST_CASE("activation.smooth is never disproved on balls, straddling or not") {
     const Ball a = (*enclosed(number_around_kinks(network.rho), {0, network.rho})).ball;
     const Ball b = (*enclosed(number_around_kinks(network.rho), {0, network.rho})).ball;
     if (!certainly(a <= b)) RC_DISCARD("not ordered");
-    const Activation<Ball> sa = smoothed_relu(a, network);
-    const Activation<Ball> sb = smoothed_relu(b, network);
+    const Activated<Ball> sa = smoothed_relu(a, network);
+    const Activated<Ball> sb = smoothed_relu(b, network);
     const Ball rho(network.rho, 300);
     RC_ASSERT(possibly(sa.value <= sb.value) && possibly(sa.slope <= sb.slope));
     RC_ASSERT(possibly(sa.slope >= 0.0) && possibly(sb.slope <= 1.0));

@@ -79,13 +79,14 @@ TEMPLATE_TEST_CASE("many values at once are the values one by one, and sums add 
       make_activation({.q = 3, .rho = 0.5}), make_activation({.q = 5, .rho = 2}), std::make_shared<Bowl>(),
       std::make_shared<Softsign>()};
   std::vector<TestType> z;
-  for (const double x : {-3.0, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0, 2.0, 7.5}) z.emplace_back(x);
+  for (const double x : {-3.0, -0.5, -0.25, 0.0, 0.25, 0.5, 1.0, 2.0, 7.5})
+    z.push_back(Format<TestType>()(x));
   const Index count = std::ssize(z);
   for (const auto& activation : activations) {
     const ActivationIn<TestType>& s = activation->in<TestType>();
     std::vector<TestType> value(z.size());
     std::vector<TestType> slope(z.size());
-    std::vector<TestType> sum(z.size(), TestType(1.0));
+    std::vector<TestType> sum(z.size(), Format<TestType>()(1.0));
     std::vector<TestType> added(z.size());
     s.values(z.data(), count, value.data(), slope.data());
     s.add(z.data(), count, sum.data(), added.data());

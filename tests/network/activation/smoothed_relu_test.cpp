@@ -80,7 +80,7 @@ TEMPLATE_TEST_CASE("the relative error is at most (q + 4) u", "", double, advpro
     const double bound = (q + 4) * std::ldexp(1, -static_cast<int>(format.bits()));
     for (const double z : {1e-3, 0.1, 0.29, 0.3, 0.31, 0.7, 123.456}) {
       const Activated<TestType> s = smoothed_relu(format(z), with(q, 0.3));
-      const Activation<Ball> exact = smoothed_relu(Ball(z, 2048), with(q, 0.3));
+      const Activated<Ball> exact = smoothed_relu(Ball(z, 2048), with(q, 0.3));
       const auto relative_error = [](const TestType& x, const Ball& truth) {
         const Ball point = from_exact_string(Format<Ball>{2048}, to_exact_string([&] {
                                                Ball ball(0.0, 2048);
@@ -102,17 +102,17 @@ TEMPLATE_TEST_CASE("the relative error is at most (q + 4) u", "", double, advpro
 TEST_CASE("a ball across a kink gets the hull of both pieces") {
   const NetworkConfig network = with(3, 0.75);
   // across 0: from s = 0 to s(rho/2)
-  const Activation<Ball> low = smoothed_relu(hull(Ball(-1.0, 128), Ball(0.375, 128)), network);
+  const Activated<Ball> low = smoothed_relu(hull(Ball(-1.0, 128), Ball(0.375, 128)), network);
   for (const double z : {-1.0, 0.0, 0.1875, 0.375}) {
-    const Activation<double> s = smoothed_relu(z, network);  // exact: dyadic
+    const Activated<double> s = smoothed_relu(z, network);  // exact: dyadic
     CHECK(contains(low.value, s.value));
     CHECK(contains(low.slope, s.slope));
   }
   CHECK(certainly(low.slope <= 0.5));
   // across rho: from s(rho/2) to s(2 rho)
-  const Activation<Ball> high = smoothed_relu(hull(Ball(0.375, 128), Ball(1.5, 128)), network);
+  const Activated<Ball> high = smoothed_relu(hull(Ball(0.375, 128), Ball(1.5, 128)), network);
   for (const double z : {0.375, 0.75, 1.5}) {
-    const Activation<double> s = smoothed_relu(z, network);
+    const Activated<double> s = smoothed_relu(z, network);
     CHECK(contains(high.value, s.value));
     CHECK(contains(high.slope, s.slope));
   }
@@ -126,7 +126,7 @@ TEST_CASE("many numbers at once give the bits of each alone, for exponents known
     std::vector<double> slope(z.size());
     smoothed_relu(z.data(), std::ssize(z), with(q, 0.3), value.data(), slope.data());
     for (std::size_t i = 0; i < z.size(); ++i) {
-      const Activation<double> alone = smoothed_relu(z[i], with(q, 0.3));
+      const Activated<double> alone = smoothed_relu(z[i], with(q, 0.3));
       CHECK(identical(value[i], alone.value));
       CHECK(identical(slope[i], alone.slope));
     }
@@ -160,7 +160,7 @@ TEST_CASE("many balls at once hold the activation of their points, across kinks 
         Ball slope;
         add_smoothed_relu(&z, 1, with(q, 0.5), &sum, &slope);
         for (std::size_t at = lo; at <= hi; ++at) {
-          const Activation<Ball> point = smoothed_relu(Ball(points[at], 512), with(q, 0.5));
+          const Activated<Ball> point = smoothed_relu(Ball(points[at], 512), with(q, 0.5));
           CHECK(arb_overlaps(sum.get(), (1.0 + point.value * q).get()) != 0);
           CHECK(arb_overlaps(slope.get(), point.slope.get()) != 0);
         }

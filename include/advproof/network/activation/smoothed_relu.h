@@ -1,4 +1,4 @@
-// The smoothed ReLU s of section 3. [S: last review, Q1/A1]
+// The smoothed ReLU s of docs/theory.md, section 3. [S: last review, Q1/A1]
 //   s(z) = 0 for z <= 0;  z^q / (q rho^{q-1}) for 0 <= z <= rho;  z - (1 - 1/q) rho for z >= rho.
 #pragma once
 
