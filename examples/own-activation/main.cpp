@@ -1,5 +1,5 @@
-// Trains the preset `tiny` with an activation of our own, a Huber function (s' rises from 0 at -1/2 to 1 at 1/2),
-// encloses a weight, and proves how far the first test sample may be perturbed.
+// Trains the preset `tiny` with an activation of our own, a Huber function (its slope rises from 0 at -1/2 to 1 at
+// 1/2), encloses a weight, and proves how far the first test sample may be perturbed.
 #include <iostream>
 
 #include "advproof/certify/robust_radius.h"

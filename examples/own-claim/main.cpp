@@ -1,5 +1,5 @@
 // States a claim of our own, examines it beside the library's along both trainings of the preset `tiny`, and prints
-// the verdicts: the largest weight never moves by more than eta sum_n |x|_inf-sized steps allow.
+// the verdicts: no weight moves further in a step than the samples reach.
 #include <iostream>
 
 #include "advproof/experiment/check.h"
