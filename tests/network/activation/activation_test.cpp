@@ -63,7 +63,7 @@ TEST_CASE("the listed activations have names of their own and are made by name")
 TEST_CASE("an activation says so where it is not written for a scalar or has no second derivative") {
   class OnlyDouble final : public ActivationFor<OnlyDouble, TypeList<double>> {
    public:
-    OnlyDouble() : ActivationFor<OnlyDouble, TypeList<double>>({}) {}
+    OnlyDouble() : ActivationFor<OnlyDouble, TypeList<double>>(ActivationFacts{}) {}
     [[nodiscard]] std::string_view name() const override { return "only-double"; }
     [[nodiscard]] Activated<double> formula(double z) const { return {z, 1}; }
   };
