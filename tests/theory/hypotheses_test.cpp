@@ -1,5 +1,7 @@
 #include "advproof/theory/hypotheses.h"
 
+#include "advproof/verdict/evidence.ipp"
+
 #include <catch2/catch.hpp>
 #include <cmath>
 
