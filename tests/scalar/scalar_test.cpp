@@ -6,8 +6,8 @@
 #include <catch2/catch.hpp>
 #include <type_traits>
 
-#include "advproof/claim/finite_claim.h"
 #include <memory>
+#include "advproof/claim/finite_claim.h"
 
 #include "advproof/network/activation/smoothed_relu.h"
 #include "advproof/network/rounded.h"
