@@ -13,14 +13,13 @@ namespace advproof {
 namespace {
 
 template <class T>
-class Injection final : public FiniteClaim<T> {
+class Injection final : public InstanceClaim<T> {
  public:
-  using FiniteClaim<T>::FiniteClaim;
-  using FiniteClaim<T>::evidence;
+  using InstanceClaim<T>::InstanceClaim;
+  using InstanceClaim<T>::evidence;
 
-  void examine(const StepView<T>& view) override {
-    if (examined_) return;
-    examined_ = true;
+ protected:
+  void examine_instance(const StepView<T>& view) override {
     if (!needs_polynomial_part(view, evidence)) return;
     const double beta_max = *std::ranges::max_element(view.samples().beta.entries());
     const double eps = std::max(view.eps(), beta_max);
@@ -79,8 +78,6 @@ class Injection final : public FiniteClaim<T> {
     }
     return alpha_min >= beta_max;
   }
-
-  bool examined_ = false;
 };
 
 }  // namespace

@@ -9,14 +9,13 @@ namespace advproof {
 namespace {
 
 template <class T>
-class OneHotNorm final : public FiniteClaim<T> {
+class OneHotNorm final : public InstanceClaim<T> {
  public:
-  using FiniteClaim<T>::FiniteClaim;
-  using FiniteClaim<T>::evidence;
+  using InstanceClaim<T>::InstanceClaim;
+  using InstanceClaim<T>::evidence;
 
-  void examine(const StepView<T>& view) override {
-    if (examined_) return;
-    examined_ = true;
+ protected:
+  void examine_instance(const StepView<T>& view) override {
     const Format<T>& format = view.trainer->format();
     const Instance& instance = view.instance();
     const Index d = instance.W0.cols();
@@ -61,8 +60,6 @@ class OneHotNorm final : public FiniteClaim<T> {
       }
     }
   };
-
-  bool examined_ = false;
 };
 
 }  // namespace

@@ -10,14 +10,13 @@ namespace advproof {
 namespace {
 
 template <class T>
-class Prop31 final : public FiniteClaim<T> {
+class Prop31 final : public InstanceClaim<T> {
  public:
-  using FiniteClaim<T>::FiniteClaim;
-  using FiniteClaim<T>::evidence;
+  using InstanceClaim<T>::InstanceClaim;
+  using InstanceClaim<T>::evidence;
 
-  void examine(const StepView<T>& view) override {
-    if (examined_) return;
-    examined_ = true;
+ protected:
+  void examine_instance(const StepView<T>& view) override {
     if (!needs_one_hot(view, evidence) || !needs_polynomial_part(view, evidence)) return;
     examine_constructed_minimum(view, Family::nonrobust, "w = tau v", evidence);
     if (2 * view.eps() <= *std::ranges::max_element(view.samples().beta.entries())) {  // doubling is exact
@@ -35,9 +34,6 @@ class Prop31 final : public FiniteClaim<T> {
       }
     }
   }
-
- private:
-  bool examined_ = false;
 };
 
 }  // namespace

@@ -7,20 +7,16 @@ namespace advproof {
 namespace {
 
 template <class T>
-class Prop32 final : public FiniteClaim<T> {
+class Prop32 final : public InstanceClaim<T> {
  public:
-  using FiniteClaim<T>::FiniteClaim;
-  using FiniteClaim<T>::evidence;
+  using InstanceClaim<T>::InstanceClaim;
+  using InstanceClaim<T>::evidence;
 
-  void examine(const StepView<T>& view) override {
-    if (examined_) return;
-    examined_ = true;
+ protected:
+  void examine_instance(const StepView<T>& view) override {
     if (!needs_one_hot(view, evidence) || !needs_polynomial_part(view, evidence)) return;
     examine_constructed_minimum(view, Family::robust, "w = tau u", evidence);
   }
-
- private:
-  bool examined_ = false;
 };
 
 }  // namespace

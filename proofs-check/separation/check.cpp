@@ -11,14 +11,13 @@ namespace advproof {
 namespace {
 
 template <class T>
-class Separation final : public FiniteClaim<T> {
+class Separation final : public InstanceClaim<T> {
  public:
-  using FiniteClaim<T>::FiniteClaim;
-  using FiniteClaim<T>::evidence;
+  using InstanceClaim<T>::InstanceClaim;
+  using InstanceClaim<T>::evidence;
 
-  void examine(const StepView<T>& view) override {
-    if (examined_) return;
-    examined_ = true;
+ protected:
+  void examine_instance(const StepView<T>& view) override {
     if (!needs_one_hot(view, evidence)) return;
     const Samples& samples = view.samples();
     const Matrix<T>& X = view.trainer->X();
@@ -51,9 +50,6 @@ class Separation final : public FiniteClaim<T> {
       }
     }
   }
-
- private:
-  bool examined_ = false;
 };
 
 }  // namespace

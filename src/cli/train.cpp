@@ -59,7 +59,7 @@ nlohmann::ordered_json to_json(const TrainSummary& summary) {
   json["schema"] = "advproof-train-1";
   json["preset"] = summary.preset;
   json["regime"] = regime_name(summary.regime);
-  json["scalar"] = scalar_name(summary.scalar);
+  json["scalar"] = summary.scalar.name;
   json["bits"] = summary.scalar.bits;
   json["precision"] = summary.precision;
   json["seed"] = summary.seed;
@@ -123,7 +123,7 @@ std::string table(const TrainSummary& summary) {
                         learned_what(learned));
   }
   text += '\n';
-  line("scalar", fmt::format("{}, {} bits", scalar_name(summary.scalar), summary.precision));
+  line("scalar", fmt::format("{}, {} bits", summary.scalar.name, summary.precision));
   if (summary.log2_radius) {
     std::string radius = fmt::format("every weight within 2^{:.0f}", *summary.log2_radius);
     if (summary.bits_lost) radius += fmt::format(", {:.2f} bits lost a step", *summary.bits_lost);

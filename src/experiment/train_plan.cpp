@@ -58,10 +58,10 @@ RunRecord resumed_run(const TrainOptions& options) {
   if (options.weights_every && *options.weights_every != run.weights_every)
     refuse(file, "--weights-every", std::to_string(run.weights_every),
            std::to_string(*options.weights_every));
-  const std::string scalar = scalar_name(run.scalar);
+  const std::string scalar = run.scalar.name;
   if (options.scalar || !options.bits.empty()) {
     const ScalarChoice wanted = parse_scalar(options.scalar.value_or(scalar), options.bits);
-    if (wanted.name != run.scalar.name) refuse(file, "--scalar", scalar, scalar_name(wanted));
+    if (wanted.name != run.scalar.name) refuse(file, "--scalar", scalar, wanted.name);
     const std::string has = run.scalar.automatic_bits ? "auto" : std::to_string(run.scalar.bits);
     if (!options.bits.empty() && options.bits != has) refuse(file, "--bits", has, options.bits);
   }

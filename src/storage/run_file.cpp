@@ -22,8 +22,6 @@ T exact_weight(const Format<T>& format, const std::string& text) {
 
 std::string regime_name(Regime regime) { return regimes[static_cast<std::size_t>(regime)]; }
 
-std::string scalar_name(const ScalarChoice& scalar) { return scalar.name; }
-
 Regime parse_regime(const std::string& name) {
   const auto found = std::ranges::find(regimes, name);
   if (found == regimes.end())

@@ -103,7 +103,7 @@ std::string to_hdf5(const RunRecord& run) {
   file.attribute("version", std::int64_t{run_version});
   file.attribute("preset", run.configuration.name);
   file.attribute("regime", regime_name(run.regime));
-  file.attribute("scalar", scalar_name(run.scalar));
+  file.attribute("scalar", run.scalar.name);
   file.attribute("bits", std::int64_t{run.scalar.bits});
   file.attribute("automatic_bits", std::int64_t{run.scalar.automatic_bits});
   file.attribute("accuracy", fmt::format("{}", run.scalar.accuracy));

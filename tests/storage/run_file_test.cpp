@@ -108,7 +108,7 @@ TEST_CASE("a run file gives back what was written, bit for bit") {
   const RunRecord run = read_run(path);
   CHECK(run.complete());
   CHECK(run.instance == tiny_instance(7));
-  CHECK(scalar_name(run.scalar) == scalar);
+  CHECK(run.scalar.name == scalar);
   CHECK(run.scalar.automatic_bits == (bits == "auto"));
   CHECK_FALSE(run.versions.empty());
   REQUIRE(run.observations.size() == 4);  // steps 0, 5, 10 and the last, 12

@@ -27,6 +27,25 @@ class FiniteClaim {
   Evidence<T> evidence;
 };
 
+/// A claim about the instance alone: examined once, at the first step it is shown.
+template <class T>
+class InstanceClaim : public FiniteClaim<T> {
+ public:
+  using FiniteClaim<T>::FiniteClaim;
+
+  void examine(const StepView<T>& view) final {
+    if (examined_) return;
+    examined_ = true;
+    examine_instance(view);
+  }
+
+ protected:
+  virtual void examine_instance(const StepView<T>& view) = 0;
+
+ private:
+  bool examined_ = false;
+};
+
 template <class T>
 using MakeFiniteClaim = std::unique_ptr<FiniteClaim<T>> (*)(Format<T> format, double accuracy);
 

@@ -43,9 +43,8 @@ struct RunRecord {
   [[nodiscard]] bool complete() const { return checkpoint.step == last_step(); }
 };
 
-/// "standard", "adversarial"; "double", "mpfr", "ball".
+/// "standard", "adversarial".
 std::string regime_name(Regime regime);
-std::string scalar_name(const ScalarChoice& scalar);
 /// Its inverse. UsageError naming the nearest word.
 Regime parse_regime(const std::string& name);
 
