@@ -115,6 +115,8 @@ rc::Gen<std::uint64_t> seed() {
   return rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint64_t>());
 }
 
+Regime any_regime() { return *choose(std::vector<Regime>{Regime::standard, Regime::adversarial}); }
+
 rc::Gen<Number> any_number() {
   return shrinking(
       rc::gen::oneOf(one_of({0.0, -0.0, 1.0, -1.0, Limits::denorm_min(), -Limits::denorm_min(), Limits::min(),

@@ -77,5 +77,7 @@ rc::Gen<T> choose(std::vector<T> values) {
 /// Uniform on first..last whatever RapidCheck's size; shrinks towards the first.
 rc::Gen<int> integer(int first, int last);
 rc::Gen<std::uint64_t> seed();
+/// Drawn, not a generator: call it within a property.
+Regime any_regime();
 
 }  // namespace advproof::property

@@ -15,7 +15,7 @@ namespace {
 using Point1024 = Mpfr<1024>;
 
 template <class T>
-Trainer<T> make_trainer(const Problem& p, const Instance& instance, Regime regime, Format<T> format) {
+Trainer<T> trainer_of(const Problem& p, const Instance& instance, Regime regime, Format<T> format) {
   return Trainer<T>(instance, p.setting, regime, format);
 }
 
@@ -39,8 +39,6 @@ Problem any_problem() {
   return p;
 }
 
-Regime any_regime() { return *choose(std::vector<Regime>{Regime::standard, Regime::adversarial}); }
-
 }  // namespace
 
 TEST_CASE("trajectories from the corners of a box stay in its tightened enclosures") {
@@ -51,9 +49,9 @@ TEST_CASE("trajectories from the corners of a box stay in its tightened enclosur
         const Instance instance = draw(p);
         const Regime regime = any_regime();
         const double radius = *choose(std::vector<double>{0, 0x1p-80, 0x1p-20, 0x1p-6});
-        auto balls = make_trainer<Ball>(p, instance, regime, {300});
+        auto balls = trainer_of<Ball>(p, instance, regime, {300});
         balls.restore(0, widened(balls.network().W(), radius));
-        auto point = make_trainer<Point1024>(p, instance, regime, {});
+        auto point = trainer_of<Point1024>(p, instance, regime, {});
         Matrix<Point1024> start = point.network().W();
         const auto corners = *seed();
         for (std::size_t i = 0; i < start.entries().size(); ++i)
@@ -88,7 +86,7 @@ TEST_CASE("difference quotients of a step lie within the error of its derivative
         const Problem p = any_problem();
         const Instance instance = draw(p);
         const Regime regime = any_regime();
-        auto balls = make_trainer<Ball>(p, instance, regime, {300});
+        auto balls = trainer_of<Ball>(p, instance, regime, {300});
         const double radius = *choose(std::vector<double>{0, 0x1p-12});
         const Matrix<Ball> W = widened(balls.network().W(), radius);
         balls.restore(0, W);
@@ -98,7 +96,7 @@ TEST_CASE("difference quotients of a step lie within the error of its derivative
         const auto size = static_cast<int>(W.size());
         const auto direction = static_cast<std::size_t>(*integer(0, size - 1));
         const double h = 0x1p-200;
-        auto up = make_trainer<Point1024>(p, instance, regime, {});
+        auto up = trainer_of<Point1024>(p, instance, regime, {});
         auto down = up;
         Matrix<Point1024> start = up.network().W();
         start.entries()[direction] += h;

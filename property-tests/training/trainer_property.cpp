@@ -24,8 +24,6 @@ inline constexpr Index detail::block_rows<RoundedDouble> = detail::block_rows<do
 namespace advproof::property {
 namespace {
 
-Regime any_regime() { return *choose(std::vector<Regime>{Regime::standard, Regime::adversarial}); }
-
 /// The library's activation is written for its own scalars: for the models of rounding it is made here.
 template <class T>
 Setting setting_for(const Problem& p) {

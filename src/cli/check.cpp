@@ -22,7 +22,7 @@
 namespace advproof {
 namespace {
 
-struct Options {
+struct CheckCommand {
   ConfigurationOptions configuration;
   std::vector<std::string> claims;
   std::string seeds;
@@ -57,7 +57,7 @@ void update_ledger(const std::string& path, const CheckReport& report) {
 }
 
 /// Sweeps come with their own configurations and scalars, and write no counterexamples.
-CheckReport run_sweeps_command(const Options& options, const CLI::App& command) {
+CheckReport run_sweeps_command(const CheckCommand& options, const CLI::App& command) {
   for (const char* name : {"--preset", "--config", "--set", "--seed", "--seeds", "--scalar", "--bits",
                            "--accuracy", "--findings"}) {
     if (command.count(name) > 0)
@@ -66,7 +66,7 @@ CheckReport run_sweeps_command(const Options& options, const CLI::App& command) 
   return run_sweeps(all_claims(), options.claims, options.data, options.quiet);
 }
 
-CheckReport run_preset_command(const Options& options) {
+CheckReport run_preset_command(const CheckCommand& options) {
   CheckOptions check;
   check.list = &all_claims();
   check.configuration = make_configuration(options.configuration);
@@ -89,7 +89,7 @@ CheckReport run_preset_command(const Options& options) {
   return run_check(check);
 }
 
-int run_check_command(const Options& options, const CLI::App& command) {
+int run_check_command(const CheckCommand& options, const CLI::App& command) {
   std::unique_ptr<tbb::global_control> limit;
   if (options.threads > 0) {
     limit =
@@ -121,7 +121,7 @@ int run_check_command(const Options& options, const CLI::App& command) {
 void add_check_command(CLI::App& app, Action& run) {
   CLI::App* command =
       app.add_subcommand("check", "Examine the claims of the theory and print a verdict for each");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CheckCommand>();
   add_configuration_options(*command, options->configuration);
   command
       ->add_option("--claim", options->claims,

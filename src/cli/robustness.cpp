@@ -15,13 +15,13 @@
 namespace advproof {
 namespace {
 
-struct Options {
+struct RobustnessCommand {
   RobustnessOptions robustness;
   std::string json;
   unsigned threads = 0;
 };
 
-int run_robustness_command(const Options& options) {
+int run_robustness_command(const RobustnessCommand& options) {
   std::unique_ptr<tbb::global_control> limit;
   if (options.threads > 0) {
     limit =
@@ -49,7 +49,7 @@ int run_robustness_command(const Options& options) {
 void add_robustness_command(CLI::App& app, Action& run) {
   CLI::App* command =
       app.add_subcommand("robustness", "Robust accuracy of a trained network: attacked, and certified");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<RobustnessCommand>();
   RobustnessOptions& robustness = options->robustness;
   command->add_option("--run", robustness.run, "A run file of advproof train")->required();
   command->add_option("--eps", robustness.eps, "An l-infinity radius; repeatable; default: the run's own")

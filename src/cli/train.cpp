@@ -16,7 +16,7 @@
 namespace advproof {
 namespace {
 
-struct Options {
+struct TrainCommand {
   ConfigurationOptions configuration;
   std::string regime;
   std::string scalar;
@@ -33,7 +33,7 @@ std::optional<std::string> if_given(const std::string& word) {
   return word.empty() ? std::nullopt : std::optional(word);
 }
 
-TrainOptions make_train_options(const Options& options) {
+TrainOptions make_train_options(const TrainCommand& options) {
   TrainOptions train;
   const ConfigurationOptions& configuration = options.configuration;
   if (options.resume.empty() || !configuration.preset.empty() || !configuration.file.empty()) {
@@ -135,7 +135,7 @@ std::string table(const TrainSummary& summary) {
   return text;
 }
 
-int run_train_command(const Options& options) {
+int run_train_command(const TrainCommand& options) {
   const TrainSummary summary = train(make_train_options(options));
   if (options.json) {
     std::cout << to_json(summary).dump(2) << '\n';
@@ -149,7 +149,7 @@ int run_train_command(const Options& options) {
 
 void add_train_command(CLI::App& app, Action& run) {
   CLI::App* command = app.add_subcommand("train", "Train one network and write down what happened");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<TrainCommand>();
   add_configuration_options(*command, options->configuration);
   command->add_option("--regime", options->regime, "standard or adversarial; default adversarial");
   command->add_option("--scalar", options->scalar, "Arithmetic: " + scalar_names() + "; default double");

@@ -9,12 +9,12 @@
 namespace advproof::hdf5 {
 namespace {
 
-constexpr std::size_t growth = 1U << 16U;
+constexpr std::size_t image_growth = 1U << 16U;
 constexpr std::size_t longest_text_attribute = 1U << 16U;
 
 Handle open_image(std::string& bytes) {
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-  if (!access.valid() || H5Pset_fapl_core(access.get(), growth, false) < 0 ||
+  if (!access.valid() || H5Pset_fapl_core(access.get(), image_growth, false) < 0 ||
       H5Pset_file_image(access.get(), bytes.data(), bytes.size()) < 0)
     return {-1, H5Fclose};
   return {H5Fopen("in memory", H5F_ACC_RDONLY, access.get()), H5Fclose};

@@ -25,7 +25,7 @@ std::string compiler() {
 #endif
 }
 
-std::string hdf5() {
+std::string hdf5_version() {
   unsigned major = 0;
   unsigned minor = 0;
   unsigned release = 0;
@@ -37,7 +37,7 @@ std::string hdf5() {
 
 std::vector<std::pair<std::string, std::string>> versions() {
   std::vector<std::pair<std::string, std::string>> result{
-      {"advproof", ADVPROOF_VERSION}, {"compiler", compiler()}, {"hdf5", hdf5()},
+      {"advproof", ADVPROOF_VERSION}, {"compiler", compiler()}, {"hdf5", hdf5_version()},
       {"mpfr", mpfr_get_version()},   {"gmp", gmp_version},     {"flint", flint_version},
   };
 #if __FLINT_RELEASE < 30000

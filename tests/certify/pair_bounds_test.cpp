@@ -3,15 +3,11 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "certify/hand_pair.h"
 #include "linalg/hand_matrix.h"
 
 namespace advproof {
 namespace {
-
-// One neuron a class, q = 2, rho = 1: s(z) = z^2/2 on [0, 1], z - 1/2 beyond.
-PairBounds pair(const Matrix<double>& W) {
-  return PairBounds(PatchNetwork<double>({.neurons = 1, .q = 2, .rho = 1}, 2, W), 0, 1);
-}
 
 constexpr double rounding = 0x1p-40;  // far above patch.error here, far below every number of the tests
 
@@ -19,7 +15,7 @@ constexpr double rounding = 0x1p-40;  // far above patch.error here, far below e
 
 TEST_CASE("value is f, by hand") {
   // x = (1/2, 1/2), w_0 = (1, 0), w_1 = (0, 2): f(0) = s(1/2) - s(1) = 1/8 - 1/2
-  PairBounds bounds = pair(hand_matrix({{1, 0}, {0, 2}}));
+  PairBounds bounds = hand_pair(hand_matrix({{1, 0}, {0, 2}}));
   const double x[] = {0.5, 0.5};
   const Patch patch = bounds.patch(x, 0.25);
   const double at_zero[] = {0, 0};
@@ -32,7 +28,7 @@ TEST_CASE("value is f, by hand") {
 }
 
 TEST_CASE("a monotone coordinate is fixed at its minimum, and a box of one point is bounded exactly") {
-  PairBounds bounds = pair(hand_matrix({{1, 0}, {0, 2}}));
+  PairBounds bounds = hand_pair(hand_matrix({{1, 0}, {0, 2}}));
   const double x[] = {0.5, 0.5};
   const Patch patch = bounds.patch(x, 0.25);
   Box box = bounds.whole(patch);
@@ -48,7 +44,7 @@ TEST_CASE("a monotone coordinate is fixed at its minimum, and a box of one point
 
 TEST_CASE("tangents lose nothing where the minimum lies inside, chords lose at most their gap") {
   // d = 1, w_0 = 1, w_1 = 1/2, x = 0, eps = 1: f = s(z) - s(z/2) = 3 z^2/8 for z >= 0, 0 below: minimum 0
-  PairBounds bounds = pair(hand_matrix({{1}, {0.5}}));
+  PairBounds bounds = hand_pair(hand_matrix({{1}, {0.5}}));
   const double x[] = {0};
   const Patch patch = bounds.patch(x, 1);
   Box box = bounds.whole(patch);
@@ -64,7 +60,7 @@ TEST_CASE("tangents lose nothing where the minimum lies inside, chords lose at m
 }
 
 TEST_CASE("the better half of a split box has the better bound") {
-  PairBounds bounds = pair(hand_matrix({{1}, {0.5}}));
+  PairBounds bounds = hand_pair(hand_matrix({{1}, {0.5}}));
   const double x[] = {0};
   const Patch patch = bounds.patch(x, 1);
   Relaxation whole;
@@ -82,7 +78,7 @@ TEST_CASE("the better half of a split box has the better bound") {
 TEST_CASE("rounding is accounted for in proportion to the numbers") {
   const auto error = [](double scale) {
     const double x[] = {scale};
-    return pair(hand_matrix({{1}, {0.5}})).patch(x, 0).error;
+    return hand_pair(hand_matrix({{1}, {0.5}})).patch(x, 0).error;
   };
   CHECK(error(0x1p100) > 0x1p40);
   CHECK(error(0x1p100) < 0x1p70);

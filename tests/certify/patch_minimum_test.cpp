@@ -3,22 +3,15 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "certify/hand_pair.h"
 #include "linalg/hand_matrix.h"
 
 namespace advproof {
-namespace {
-
-PairBounds pair(const Matrix<double>& W) {
-  return PairBounds(PatchNetwork<double>({.neurons = 1, .q = 2, .rho = 1}, 2, W), 0, 1);
-}
-
-}  // namespace
-
 TEST_CASE("an interior minimum is enclosed more and more closely") {
   // d = 2, w_0 = (1, 1), w_1 = (1, -1), x = (0, 1/2), eps = 1/2. With a = delta_0, b = delta_1 + 1/2 in [0,
   // 1]: f = s(a + b) - s(a - b). a - b > 0 needs a > b, where f = 2ab >= 0; a + b <= 0 gives f = 0: minimum
   // 0.
-  PairBounds bounds = pair(hand_matrix({{1, 1}, {1, -1}}));
+  PairBounds bounds = hand_pair(hand_matrix({{1, 1}, {1, -1}}));
   const double x[] = {0, 0.5};
   PatchMinimum minimum(bounds, x, 0.5);
   double gap = minimum.upper() - minimum.lower();
@@ -35,7 +28,7 @@ TEST_CASE("an interior minimum is enclosed more and more closely") {
 }
 
 TEST_CASE("eps = 0: one point, exact at once") {
-  PairBounds bounds = pair(hand_matrix({{1, 1}, {1, -1}}));
+  PairBounds bounds = hand_pair(hand_matrix({{1, 1}, {1, -1}}));
   const double x[] = {0.25, 0.5};  // s(3/4) - s(-1/4) = 9/32
   const PatchMinimum minimum(bounds, x, 0);
   CHECK(minimum.is_exact());

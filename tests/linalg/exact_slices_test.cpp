@@ -54,10 +54,10 @@ Matrix<Ball> planted(slong bits, std::uint64_t index, Index rows, Index cols, do
 }
 
 /// A, B and the shape of C for the three products in the order of `kernels`.
-struct Operands {
+struct PlantedOperands {
   Matrix<Ball> A, B, C;
 };
-std::array<Operands, 3> operands(slong bits, double radius) {
+std::array<PlantedOperands, 3> operands(slong bits, double radius) {
   constexpr Index n = 70, h = 9, d = 21;  // more rows than are cut at a time
   const auto draw = [&](std::uint64_t index, Index rows, Index cols) {
     return planted(bits, index, rows, cols, radius);

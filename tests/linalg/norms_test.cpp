@@ -2,14 +2,12 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <limits>
 
 #include "linalg/hand_matrix.h"
+#include "scalar/extremes.h"
 
 namespace advproof {
 namespace {
-
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Bounds from above, by at most the factor.
 void check_bounds(double bound, double norm, double factor) {

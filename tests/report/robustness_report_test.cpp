@@ -10,7 +10,7 @@ namespace {
 using Catch::Contains;
 
 /// Four samples, three right when clean; one attack breaks two of them, one certificate is missing.
-RobustnessReport sample_report() {
+RobustnessReport measured() {
   RobustnessReport report;
   report.run = "run.h5";
   report.preset = "tiny";
@@ -42,7 +42,7 @@ RobustnessReport sample_report() {
 }  // namespace
 
 TEST_CASE("the table brackets robust accuracy by what is certified and what no attack broke, in per cent") {
-  const std::string table = robustness_table(sample_report());
+  const std::string table = robustness_table(measured());
   CHECK_THAT(table, Contains("step 7: 3 of 4 clean samples right") && Contains("eps = 0.5"));
   CHECK_THAT(table, Catch::Matches("[^]*\n  swap +50\\.0\n[^]*\n  certified +25\\.0\n"
                                    "  bracket +\\[25\\.0, 50\\.0\\]\n  undecided samples +1\n[^]*"));
@@ -54,7 +54,7 @@ TEST_CASE("the table brackets robust accuracy by what is certified and what no a
 }
 
 TEST_CASE("a bracket that is closed is one number, and many steps are a line each") {
-  RobustnessReport report = sample_report();
+  RobustnessReport report = measured();
   report.steps[0].radii[0].robust = 2;
   report.steps[0].radii[0].undecided = 0;
   CHECK_THAT(robustness_table(report), Catch::Matches("[^]*\n  bracket +50\\.0\n[^]*"));
@@ -66,7 +66,7 @@ TEST_CASE("a bracket that is closed is one number, and many steps are a line eac
 }
 
 TEST_CASE("a requirement is answered: proved, less is proved, or undecided") {
-  RobustnessReport report = sample_report();
+  RobustnessReport report = measured();
   report.steps[0].radius.clear();
   report.required = 0.25;
   CHECK_THAT(robustness_table(report), Contains("required 25.0 %: proved"));
@@ -77,7 +77,7 @@ TEST_CASE("a requirement is answered: proved, less is proved, or undecided") {
 }
 
 TEST_CASE("JSON has both conventions, every sample's verdict, and null for infinities") {
-  const auto json = nlohmann::json::parse(robustness_json(sample_report()));
+  const auto json = nlohmann::json::parse(robustness_json(measured()));
   CHECK(json["schema"] == "advproof-robustness-1");
   const auto& radius = json["steps"][0]["radii"][0];
   CHECK(radius["attacks"][0]["accuracy"] == 0.5);

@@ -3,16 +3,13 @@
 #include <array>
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <limits>
 
 #include "advproof/error.h"
 #include "scalar/exactly.h"
+#include "scalar/extremes.h"
 
 namespace advproof {
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 bool contains(const Ball& x, const Ball& inner) { return arb_contains(x.get(), inner.get()) != 0; }
 

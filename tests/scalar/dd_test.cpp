@@ -2,15 +2,13 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <limits>
 
 #include "advproof/error.h"
 #include "scalar/exactly.h"
+#include "scalar/extremes.h"
 
 namespace advproof {
 namespace {
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 void check(const Dd& x, double hi, double lo) {
   CHECK(x.hi == hi);

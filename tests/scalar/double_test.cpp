@@ -4,12 +4,10 @@
 #include <limits>
 
 #include "advproof/error.h"
+#include "scalar/extremes.h"
 
 namespace advproof {
-namespace {
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
-}  // namespace
+namespace {}  // namespace
 
 TEST_CASE("doubles are identical by their bits") {
   CHECK(identical(0.1, 0.1));

@@ -2,16 +2,13 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <limits>
 
 #include "advproof/error.h"
 #include "scalar/exactly.h"
+#include "scalar/extremes.h"
 
 namespace advproof {
-namespace {
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
-}  // namespace
+namespace {}  // namespace
 
 #define MPFR_SCALARS \
   advproof::Mpfr<128>, advproof::Mpfr<256>, advproof::Mpfr<512>, advproof::Mpfr<1024>, advproof::Mpfr<2048>

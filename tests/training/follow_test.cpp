@@ -2,20 +2,12 @@
 
 #include <catch2/catch.hpp>
 
+#include "linalg/identical_entries.h"
 #include "scalar/exactly.h"
 #include "training/tiny_run.h"
 
 namespace advproof {
 namespace {
-
-template <class T>
-bool identical_entries(const Matrix<T>& A, const Matrix<T>& B) {
-  if (A.rows() != B.rows() || A.cols() != B.cols()) return false;
-  for (std::size_t i = 0; i < A.entries().size(); ++i) {
-    if (!identical(A.entries()[i], B.entries()[i])) return false;
-  }
-  return true;
-}
 
 /// Every weight a ball of this radius around the instance's.
 void widen(Trainer<Ball>& trainer, double radius) {

@@ -7,21 +7,13 @@
 
 #include "advproof/error.h"
 #include "linalg/check_entries.h"
+#include "linalg/identical_entries.h"
 #include "network/hand_network.h"
 #include "scalar/exactly.h"
 #include "training/tiny_run.h"
 
 namespace advproof {
 namespace {
-
-template <class T>
-bool identical_entries(const Matrix<T>& A, const Matrix<T>& B) {
-  if (A.rows() != B.rows() || A.cols() != B.cols()) return false;
-  for (std::size_t i = 0; i < A.entries().size(); ++i) {
-    if (!identical(A.entries()[i], B.entries()[i])) return false;
-  }
-  return true;
-}
 
 /// The hand example of label 0, and a sample of label 1 that is zero: it has no slope and counts in N only.
 Instance hand_instance(const Matrix<double>& X) {

@@ -2,16 +2,14 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <limits>
 
 #include "advproof/verdict/evidence.ipp"
 #include "scalar/exactly.h"
+#include "scalar/extremes.h"
+#include "verdict/check_counts.h"
 
 namespace advproof {
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// Evidence about one scalar, fed with binary64 numbers.
 template <class T>
@@ -26,12 +24,6 @@ struct Bench {
   }
   [[nodiscard]] const Tally& tally() const { return evidence.tally(); }
 };
-
-void check_counts(const Tally& tally, std::int64_t cases, std::int64_t violated, std::int64_t undecided) {
-  CHECK(tally.cases == cases);
-  CHECK(tally.violated == violated);
-  CHECK(tally.undecided == undecided);
-}
 
 }  // namespace
 

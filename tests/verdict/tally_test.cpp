@@ -2,13 +2,12 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
-#include <limits>
+
+#include "scalar/extremes.h"
+#include "verdict/check_counts.h"
 
 namespace advproof {
 namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr double infinity = std::numeric_limits<double>::infinity();
 
 /// One case of this margin, at a step.
 Tally one_case(double margin, std::int64_t step) {
@@ -18,12 +17,6 @@ Tally one_case(double margin, std::int64_t step) {
   tally.undecided = std::isnan(margin) ? 1 : 0;
   tally.note_margin(margin, {.step = step});
   return tally;
-}
-
-void check_counts(const Tally& tally, std::int64_t cases, std::int64_t violated, std::int64_t undecided) {
-  CHECK(tally.cases == cases);
-  CHECK(tally.violated == violated);
-  CHECK(tally.undecided == undecided);
 }
 
 }  // namespace
