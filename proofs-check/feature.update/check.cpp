@@ -1,5 +1,5 @@
-// feature.update [D]: dA_{i,r} = eta (growth + R) exactly, and |R| <= (1/N) sum_n |c_i| sum_p s'(z) |nu|; so
-// does B. Derivation: dw = (eta/N) sum_n c_i sum_p s'(z) x_p; take the inner product with the feature, split
+// feature.update [D]: dA_{i,r} = eta (growth + R) exactly, R = (1/N) sum_n c_i sum_p s'(z) nu; so does B.
+// Derivation: dw = (eta/N) sum_n c_i sum_p s'(z) x_p; take the inner product with the feature, split
 // <x_p, f> = a_p 1{signal} + nu.
 #include "advproof/claim/claim.h"
 #include "advproof/theory/signal_growth.h"
@@ -26,14 +26,9 @@ class FeatureUpdate final : public FiniteClaim<T> {
           const T& A_next = view.along_next(i, r, f);
           const SignalGrowth<T>& g = growths.of(i, r, f);
           const T rounding = growth_rounding(view, evidence.unit(), g.terms, sizes, i, r, f);
-          evidence.equal(A_next - A, view.eta() * (g.growth + g.rest()),
-                         max(abs(A_next), view.eta() * g.terms), rounding, place);
-          // |R| <= bound means bound - R = 2 rest_negative >= 0 and bound + R = 2 rest_positive >= 0: in this
-          // form a single term, where |R| equals its bound, is decided in balls too
-          // (as identities: the hull of max(nu, 0) where nu = 0 is open reaches below 0 by its rounding)
-          evidence.equal(max(-g.rest_negative, T(0.0)), T(0.0), g.terms, rounding, place);
-          evidence.equal(max(-g.rest_positive, T(0.0)), T(0.0), g.terms, rounding, place);
-          evidence.quotient("|R| / growth", abs(g.rest()), abs(g.growth), place);
+          evidence.equal(A_next - A, view.eta() * (g.growth + g.rest), max(abs(A_next), view.eta() * g.terms),
+                         rounding, place);
+          evidence.quotient("|R| / growth", abs(g.rest), abs(g.growth), place);
         }
       }
     }

@@ -108,7 +108,7 @@ void examine_polynomial_growth(const StepView<T>& view, Evidence<T>& evidence) {
         }
         const bool met = certainly(dominates) && certainly(polynomial);
         const SignalGrowth<T>& g = growths.of(i, r, f);
-        const T growth = (A_next - A) / view.eta() - g.rest();
+        const T growth = (A_next - A) / view.eta() - g.rest;
         const T lower = polynomial_growth(moments, A, T(-tau), rho);
         const T upper = polynomial_growth(moments, A, tau, rho);
         // a_p A - tau may cancel: its error is relative to a_p A + tau, and s' raises it q - 1 times

@@ -15,11 +15,9 @@ namespace advproof {
 
 template <class T>
 struct SignalGrowth {
-  T growth;         ///< the main term
-  T rest_positive;  ///< the terms of R above 0, added
-  T rest_negative;  ///< minus those below: R = rest_positive - rest_negative
-  T terms;  ///< (1/N) sum_n |c_i| sum_p s'(z) (sum_l |x_l f_l| + |a_p|): rounding errors are relative to it
-  [[nodiscard]] T rest() const { return rest_positive - rest_negative; }
+  T growth;  ///< the main term
+  T rest;    ///< R
+  T terms;   ///< (1/N) sum_n |c_i| sum_p s'(z) (sum_l |x_l f_l| + |a_p|): rounding errors are relative to it
 };
 
 /// <delta_p, f> for every patch and feature; empty in standard training.
@@ -76,7 +74,7 @@ Matrix<T> trained_strengths(const StepView<T>& view, const Matrix<T>& moves) {
 }
 
 /// The growth of every neuron along its own features. The sums over patches are products s'(Z)^T Q with
-/// Q = (a, max(nu, 0), max(-nu, 0), sum_l |x_l f_l| + |a|) for every feature.
+/// Q = (a, nu, sum_l |x_l f_l| + |a|) for every feature.
 template <class T>
 class SignalGrowths {
  public:
@@ -84,43 +82,37 @@ class SignalGrowths {
       : neurons_(view.neurons()) {
     const T zero(0.0);
     const Index columns = 2 * view.classes();
-    Matrix<T> Q(view.inputs.rows(), 4 * columns, zero);
+    Matrix<T> Q(view.inputs.rows(), 3 * columns, zero);
     for (Index row = 0; row < Q.rows(); ++row) {
       for (Index f = 0; f < columns; ++f) {
         const T& a = strengths(row, f);
-        const T nu = view.inputs(row, f) - a;
-        T* q = Q.row(row) + 4 * f;
+        T* q = Q.row(row) + 3 * f;
         q[0] = a;
-        q[1] = max(nu, zero);
-        q[2] = max(-nu, zero);
-        q[3] = sizes.inputs(row, f) + abs(a);
+        q[1] = view.inputs(row, f) - a;
+        q[2] = sizes.inputs(row, f) + abs(a);
       }
     }
     const Index hidden = view.classes() * view.neurons();
-    growths_.assign(static_cast<std::size_t>(2 * hidden), {zero, zero, zero, zero});
-    Matrix<T> sums(hidden, 4 * columns);
+    growths_.assign(static_cast<std::size_t>(2 * hidden), {zero, zero, zero});
+    Matrix<T> sums(hidden, 3 * columns);
     for (Index n = 0; n < view.count(); ++n) {
       Products<T>::transposed_times(view.quantities().forward.slope, Q, sums,
                                     patch_rows({n, n + 1}, view.patches()));
       for (Index i = 0; i < view.classes(); ++i) {
         const T& c = view.c(n, i);
-        const T up = max(c, zero);
-        const T down = max(-c, zero);
         for (Index r = 0; r < view.neurons(); ++r) {
           for (const Feature f : own_features(i)) {
-            const T* q = sums.row(view.neuron(i, r)) + 4 * view.column(f);
+            const T* q = sums.row(view.neuron(i, r)) + 3 * view.column(f);
             SignalGrowth<T>& sum = growths_[index(i, r, f)];
             sum.growth += c * q[0];
-            sum.rest_positive += up * q[1] + down * q[2];
-            sum.rest_negative += up * q[2] + down * q[1];
-            sum.terms += abs(c) * q[3];
+            sum.rest += c * q[1];
+            sum.terms += abs(c) * q[2];
           }
         }
       }
     }
     const auto count = static_cast<double>(view.count());
-    for (SignalGrowth<T>& sum : growths_)
-      sum = {sum.growth / count, sum.rest_positive / count, sum.rest_negative / count, sum.terms / count};
+    for (SignalGrowth<T>& sum : growths_) sum = {sum.growth / count, sum.rest / count, sum.terms / count};
   }
 
   [[nodiscard]] const SignalGrowth<T>& of(Index i, Index r, Feature f) const {
