@@ -65,8 +65,8 @@ class ReductionEpsZero final : public FiniteClaim<T> {
     const double rho = standard.rho();
     for (Index i = 0; i < standard.classes(); ++i) {
       for (const Feature f : own_features(i)) {
-        const std::vector<T> moments = strength_moments(standard, f, strengths);
-        const std::vector<T> twin_moments = strength_moments(twin.view, f, twin_strengths);
+        const std::vector<T> moments = strength_moments(standard, f, strengths, standard.q());
+        const std::vector<T> twin_moments = strength_moments(twin.view, f, twin_strengths, standard.q());
         for (Index r = 0; r < standard.neurons(); ++r) {
           const Place place = standard.at_neuron(i, r, twin.name);
           const T& A = standard.along(i, r, f);

@@ -16,7 +16,9 @@
 
 namespace advproof {
 
-/// tau and the extreme strengths of one neuron and feature.
+/// tau and the extreme strengths of one neuron and feature. The bounds hold for every tau that is at least
+/// the largest |z - a_p A|. This one lies above it by 2^-40 of itself and of a_max |A|: no bound is then a
+/// tie, which balls could not decide, and point arithmetic rounds a_p A -+ tau by less.
 template <class T>
 struct Spread {
   T tau;
@@ -25,25 +27,34 @@ struct Spread {
   bool any = false;  ///< some sample of the class carries the feature
 };
 
+/// Of the pre-activations Z, which belong to the same points as the strengths.
 template <class T>
-Spread<T> measure_spread(const StepView<T>& view, Feature f, const Matrix<T>& strengths, Index r) {
+Spread<T> measure_spread(const StepView<T>& view, Feature f, const Matrix<T>& strengths, Index r,
+                         const Matrix<T>& Z) {
   const T& A = view.along(f.i, r, f);
   Spread<T> spread{T(0.0), T(0.0), T(0.0)};
   for (const PatchOf& patch : view.carriers(f)) {
     const T& a = strengths(patch.row, view.column(f));
-    const T& z = view.z(patch, f.i, r);
+    const T& z = Z(patch.row, view.neuron(f.i, r));
     spread.tau = max(spread.tau, abs(z - a * A));
     spread.strength_max = spread.any ? max(spread.strength_max, a) : a;
     spread.strength_min = spread.any ? -max(-spread.strength_min, -a) : a;
     spread.any = true;
   }
+  spread.tau += (spread.tau + abs(spread.strength_max * A)) * 0x1p-40;
   return spread;
 }
 
-/// M_j = (1/N) sum_{n:y=i} (1-logit_i) sum_p a_p^j, j = 1..q: the moments of one feature.
+/// Of the points trained on.
 template <class T>
-std::vector<T> strength_moments(const StepView<T>& view, Feature f, const Matrix<T>& strengths) {
-  std::vector<T> moments(static_cast<std::size_t>(view.q()), T(0.0));
+Spread<T> measure_spread(const StepView<T>& view, Feature f, const Matrix<T>& strengths, Index r) {
+  return measure_spread(view, f, strengths, r, view.quantities().forward.Z);
+}
+
+/// M_j = (1/N) sum_{n:y=i} (1-logit_i) sum_p a_p^j, j = 1..count: the moments of one feature.
+template <class T>
+std::vector<T> strength_moments(const StepView<T>& view, Feature f, const Matrix<T>& strengths, int count) {
+  std::vector<T> moments(static_cast<std::size_t>(count), T(0.0));
   for (const PatchOf& patch : view.carriers(f)) {
     const T& a = strengths(patch.row, view.column(f));
     T term = view.c(patch.sample, f.i);
@@ -86,7 +97,7 @@ void examine_polynomial_growth(const StepView<T>& view, Evidence<T>& evidence) {
   const double rho = view.rho();
   for (Index i = 0; i < view.classes(); ++i) {
     for (const Feature f : own_features(i)) {
-      const std::vector<T> moments = strength_moments(view, f, strengths);
+      const std::vector<T> moments = strength_moments(view, f, strengths, view.q());
       for (Index r = 0; r < view.neurons(); ++r) {
         const Place place = view.at_neuron(i, r, f.name());
         const T& A = view.along(i, r, f);
