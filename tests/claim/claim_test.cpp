@@ -129,6 +129,7 @@ TEST_CASE("claims have distinct names and say what, whence and under which hypot
                                          "gradient.exact",
                                          "feature.update",
                                          "lemma-5.1",
+                                         "lemma-5.1-any-time",
                                          "lemma-5.2",
                                          "reduction.eps-zero",
                                          "phase.saturation",
