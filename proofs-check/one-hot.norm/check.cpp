@@ -1,7 +1,7 @@
-// one-hot.norm [D, about S]: |x|_inf^2 <= |x|_2^2 <= d |x|_inf^2, both attained (e_1; all ones). So two
-// vectors of equal l2 norm have l-infinity norms that differ by at most sqrt(d), and by exactly that for
-// one-hot against constant vectors; in the squares of the norms by d. The replies [S] say "by a factor of d".
-
+// one-hot.norm [D, about S]: |x|_inf <= |x|_2 <= sqrt(d) |x|_inf, attained by one-hot and by constant
+// vectors. So at equal l2 norms the l-infinity norms differ by at most sqrt(d), their squares by d. The
+// replies [S] say "by a factor of d". Examined: the features that are asked to be one-hot have l2 norm 1 and
+// sit at that extreme.
 #include "advproof/claim/claim.h"
 #include "advproof/verdict/evidence.ipp"
 
@@ -16,50 +16,29 @@ class OneHotNorm final : public InstanceClaim<T> {
 
  protected:
   void examine_instance(const StepView<T>& view) override {
-    const Format<T>& format = view.trainer->format();
-    const Instance& instance = view.instance();
-    const Index d = instance.W0.cols();
-    for (const Matrix<double>* rows :
-         {&instance.train.X, &instance.W0, &instance.features.U, &instance.features.V}) {
-      for (Index row = 0; row < rows->rows(); ++row) {
-        std::vector<T> x;
-        for (Index l = 0; l < d; ++l) x.push_back(format((*rows)(row, l)));
-        const Norms norms(x);
-        // the signed form of |x|_inf^2 <= |x|_2^2 has no ties, one-hot vectors included
-        evidence.at_most(T(0.0), norms.rest, T(0.0), {0, -1, -1, -1, -1, "|x|_inf <= |x|_2", ""});
-        evidence.at_most(norms.square, norms.largest * static_cast<double>(d),
-                         evidence.unit() * static_cast<double>(d + 4) * norms.square,
-                         {0, -1, -1, -1, -1, "|x|_2 <= sqrt(d) |x|_inf", ""});
+    if (view.trainer->setting().data.basis != Basis::one_hot) {
+      evidence.inapplicable("one-hot features");
+      return;
+    }
+    for (Index i = 0; i < view.classes(); ++i) {
+      for (const Feature f : own_features(i)) {
+        const Matrix<double>& features = view.features().of(f.family);
+        T square(0.0);   // |f|_2^2
+        T largest(0.0);  // |f|_inf^2
+        for (Index l = 0; l < view.dim(); ++l) {
+          const T entry = view.exact(features(i, l));
+          square += entry * entry;
+          largest = max(largest, entry * entry);
+        }
+        const Place place = view.at_class(i, f.name());
+        evidence.equal(square, view.exact(1), square, T(0.0), place);
+        // against the constant vector of the same l2 norm, whose squared l-infinity norm is |f|_2^2 / d
+        const auto d = static_cast<double>(view.dim());
+        evidence.equal(largest * d, square * d, square * d, T(0.0), place);
+        evidence.quotient("extremal factor squared / d", largest, square, place);
       }
     }
-    std::vector<T> one_hot(static_cast<std::size_t>(d), format(0));
-    one_hot.front() = format(1);
-    const Norms peak(one_hot);
-    const Norms flat(std::vector<T>(static_cast<std::size_t>(d), format(1)));
-    const Place place{0, -1, -1, -1, -1, "one-hot against constant", ""};
-    const T ratio = peak.largest / peak.square * (flat.square / flat.largest);  // squared, at equal l2 norms
-    evidence.equal(ratio, format(static_cast<double>(d)), ratio, T(0.0), place);
-    evidence.constant("extremal factor squared / d", ratio / static_cast<double>(d), place);
   }
-
- private:
-  struct Norms {
-    T square;   ///< |x|_2^2
-    T largest;  ///< |x|_inf^2
-    T rest;     ///< |x|_2^2 - |x|_inf^2 as a sum of squares: all terms but the largest
-    explicit Norms(const std::vector<T>& x) : square(0.0), largest(0.0), rest(0.0) {
-      std::size_t peak = 0;
-      for (std::size_t l = 0; l < x.size(); ++l) {
-        const T term = x[l] * x[l];
-        square += term;
-        largest = max(largest, term);
-        if (certainly(abs(x[l]) > abs(x[peak]))) peak = l;
-      }
-      for (std::size_t l = 0; l < x.size(); ++l) {
-        if (l != peak) rest += x[l] * x[l];
-      }
-    }
-  };
 };
 
 }  // namespace
