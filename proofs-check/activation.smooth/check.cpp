@@ -53,7 +53,7 @@ class ActivationSmooth final : public FiniteClaim<T> {
       for (Index p = 0; p < view.patches(); ++p) {
         for (Index r = 0; r < view.neurons(); ++r) sum += smoothed_relu(view.z(n, p, i, r), network).value;
       }
-      evidence.equal(view.F(n, i), sum, sum + network.rho, evidence.unit() * operations * (sum + least),
+      evidence.equal(view.F(n, i), sum, sum, evidence.unit() * operations * (sum + least),
                      view.at_sample(n, "output", i));
     }
   }
@@ -76,7 +76,7 @@ class ActivationSmooth final : public FiniteClaim<T> {
     const Activated<T> zero = smoothed_relu(embed(view, 0), network);
     evidence.equal(kink.value, embed(view, rho) / q, embed(view, rho), u * rho, place);
     evidence.equal(kink.slope, embed(view, 1), embed(view, 1), u, place);
-    evidence.equal(zero.value, embed(view, 0), embed(view, 1), T(0.0), place);
+    evidence.equal(zero.value, embed(view, 0), kink.value, T(0.0), place);
     evidence.equal(zero.slope, embed(view, 0), embed(view, 1), T(0.0), place);
     // C^1 at rho: 1 - s'(rho - h) <= (q-1) h / rho
     const T h = embed(view, rho) - before;

@@ -83,4 +83,19 @@ TEMPLATE_TEST_CASE("activation.smooth does not pass at thresholds that make no s
   CHECK_FALSE(verdict_of<TestType>(claim_of("activation.smooth"), tally) == passed<TestType>);
 }
 
+TEMPLATE_TEST_CASE("activation.smooth: outputs far below rho are held to their own size", "",
+                   ADVPROOF_CLAIM_SCALARS) {
+  // F is about 1e-63: 1e-9 of it, beside rho, would pass as rounding
+  SmallRun run;
+  run.network.rho = 1e30;
+  run.ball_bits = 2048;
+  const Claim& claim = claim_of("activation.smooth");
+  CHECK(examine<TestType>(claim, run).violated == 0);
+  const Tally tally = examine<TestType>(claim, run, [](Trainer<TestType>& trainer, StepView<TestType>&) {
+    TestType& output = quantities_of(trainer).forward.F(1, 0);  // looked at in step 1
+    output = output * (1 + 1e-9);
+  });
+  CHECK(tally.violated == 1);
+}
+
 }  // namespace advproof
