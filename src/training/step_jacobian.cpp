@@ -15,6 +15,7 @@ namespace advproof {
 namespace {
 
 constexpr double u = 0x1p-53;
+constexpr double lost_squares = 0x1p-900;  ///< squares that underflow, in a sum of them
 
 Enclosure operator*(Enclosure a, Enclosure b) {
   const double mid = a.mid * b.mid;
@@ -30,24 +31,71 @@ Enclosure operator-(Enclosure a) { return {-a.mid, a.rad}; }
 
 /// One forward pass of one sample in binary64, with what the derivatives are made of.
 struct Pass {
-  MatrixBall X;      ///< points                                     [P x d]
-  MatrixBall alpha;  ///< c s'(z)                                    [P x km]
-  MatrixBall beta;   ///< c s''(z)                                   [P x km]
-  MatrixBall Q;      ///< -dc_i/dF_j = logit_i (1{i=j} - logit_j)    [k x k]
-  MatrixBall g;      ///< dF_i/dw_{i,r} = sum_p s'(z) x_p            [km x d]
-  MatrixBall R;      ///< R_{p,j} = sum_i Q_ij sum_r s'(z) w_{i,r}   [P x k d]
+  MatrixBall X;               ///< points                                     [P x d]
+  MatrixBall alpha;           ///< c s'(z)                                    [P x km]
+  MatrixBall beta;            ///< c s''(z)                                   [P x km]
+  Matrix<double> beta_radii;  ///< of its entries
+  MatrixBall Q;               ///< -dc_i/dF_j = logit_i (1{i=j} - logit_j)    [k x k]
+  MatrixBall g;               ///< dF_i/dw_{i,r} = sum_p s'(z) x_p            [km x d]
+  MatrixBall R;               ///< R_{p,j} = sum_i Q_ij sum_r s'(z) w_{i,r}   [P x k d]
 };
 
 struct Shape {
-  Index patches, classes, neurons, dim, samples;
+  Index patches, classes, neurons, dim;
   [[nodiscard]] Index hidden() const { return classes * neurons; }
-  /// Adding up the samples' terms, in whatever order: a relative error of every term.
-  [[nodiscard]] double additions() const { return summation_error(samples + 8); }
 };
+
+/// A sum of matrices in binary64. Every entry of it is a sum of terms; its error is what they are off by
+/// before they are added, and a relative error of every term for each addition that it may pass through:
+/// counted as they happen.
+struct Sum {
+  Matrix<double> J;
+  double error = 0;     ///< of the terms
+  double size = 0;      ///< sum of the terms' norms || |term| ||_F
+  Index additions = 0;  ///< to one entry, at most
+
+  void added(double term_error, double term_size, Index times) {
+    error += term_error;
+    size += term_size;
+    additions += times;
+  }
+  [[nodiscard]] double total_error() const { return (error + summation_error(additions) * size) * upward; }
+};
+
+/// sum_r s_{i,r} w_{i,r}, class by class: [P x k d] of [P x km] and [km x d].
+Matrix<double> class_sums(const Matrix<double>& S, const Matrix<double>& W, Index classes) {
+  const Index d = W.cols();
+  const Index m = W.rows() / classes;
+  Matrix<double> V(S.rows(), classes * d);
+  for (Index p = 0; p < S.rows(); ++p) {
+    for (Index j = 0; j < S.cols(); ++j) {
+      const double s = S(p, j);
+      if (s == 0) continue;
+      double* v = V.row(p) + j / m * d;
+      for (Index l = 0; l < d; ++l) v[l] += s * W(j, l);
+    }
+  }
+  return V;
+}
+
+/// R_{p,j} = sum_i Q_ij V_{p,i}, vectors of R^d: [P x k d].
+Matrix<double> mixed_classes(const Matrix<double>& Q, const Matrix<double>& V) {
+  const Index k = Q.rows();
+  const Index d = V.cols() / k;
+  Matrix<double> R(V.rows(), V.cols());
+  for (Index p = 0; p < V.rows(); ++p) {
+    for (Index j = 0; j < k; ++j) {
+      for (Index i = 0; i < k; ++i) {
+        for (Index l = 0; l < d; ++l) R(p, j * d + l) += Q(i, j) * V(p, i * d + l);
+      }
+    }
+  }
+  return R;
+}
 
 Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const MatrixBall& W, Index n,
                Index y, const Shape& shape, const Activation& activation) {
-  const auto [P, k, m, d, N] = shape;
+  const auto [P, k, m, d] = shape;
   const auto row = [n, P = P](Index p) { return n * P + p; };
   std::vector<Enclosure> c;
   for (Index i = 0; i < k; ++i) c.push_back(enclosure(forward.c(n, i)));
@@ -67,34 +115,24 @@ Pass make_pass(const Forward<Ball>& forward, const Matrix<Ball>& points, const M
       MatrixBall::of(P, k * m, [&](Index p, Index j) { return enclosure(forward.slope(row(p), j)); });
   pass.alpha = MatrixBall::of(
       P, k * m, [&](Index p, Index j) { return coefficient(j) * enclosure(forward.slope(row(p), j)); });
+  pass.beta_radii = Matrix<double>(P, k * m);
   pass.beta = MatrixBall::of(P, k * m, [&](Index p, Index j) {
-    return coefficient(j) * activation.curvature(forward.Z(row(p), j));
+    const Enclosure beta = coefficient(j) * activation.curvature(forward.Z(row(p), j));
+    pass.beta_radii(p, j) = beta.rad;
+    return beta;
   });
   pass.Q = MatrixBall::of(k, k, [&](Index i, Index j) {
     return i == j ? logit(i) * one_minus_logit(i) : -(logit(i) * logit(j));
   });
   pass.g = transposed_times(S, pass.X);
 
-  Matrix<double> V(P, k * d);  // sum_r s'(z) w_{i,r}, class by class
-  for (Index p = 0; p < P; ++p) {
-    for (Index j = 0; j < k * m; ++j) {
-      const double s = S.mid(p, j);
-      if (s == 0) continue;
-      double* v = V.row(p) + j / m * d;
-      for (Index l = 0; l < d; ++l) v[l] += s * W.mid(j, l);
-    }
-  }
-  const double V_error = product_error(S.norm, S.error, W.norm, W.error, m);
-  const double V_norm = (frobenius_bound(V) + V_error) * upward;
-  Matrix<double> R(P, k * d);
-  for (Index p = 0; p < P; ++p) {
-    for (Index j = 0; j < k; ++j) {
-      for (Index i = 0; i < k; ++i) {
-        for (Index l = 0; l < d; ++l) R(p, j * d + l) += pass.Q.mid(i, j) * V(p, i * d + l);
-      }
-    }
-  }
-  pass.R = {std::move(R), product_error(pass.Q.norm, pass.Q.error, V_norm, V_error, k)};
+  // R = Q^T (S W), both sums rounded entry by entry: m and k terms
+  const Matrix<double> V_size = class_sums(absolute(S.mid), absolute(W.mid), k);
+  const double V_error = product_error(S.norm, S.error, W.norm, W.error, 0);
+  const double rounding =
+      summation_error(m + k) * frobenius_bound(mixed_classes(absolute(pass.Q.mid), V_size));
+  pass.R = {mixed_classes(pass.Q.mid, class_sums(S.mid, W.mid, k)),
+            product_error(pass.Q.norm, pass.Q.error, frobenius_bound(V_size) + V_error, V_error, rounding)};
   return pass;
 }
 
@@ -125,53 +163,51 @@ class ClipMask {
 /// H = D - R g^T, minus the mixed derivative of one sample's loss in its patches and the weights:
 ///   D_{(p,a),(j,b)} = alpha_{p,j} 1{a=b} + beta_{p,j} w_{j,a} x_{p,b},   (R g^T)_{(p,a),(j,b)} = R_{j;p,a}
 ///   g_{j,b}.
-/// It is never formed. Here are bounds on it, in the Frobenius norm.
+/// It is never formed. Here are bounds on it.
 struct Mixed {
-  double error = 0;  ///< of H made from the Pass
-  double norm = 0;   ///< of |D| + |R| |g|^T at the true values
+  Matrix<double> rows;  ///< norm of row (p,a) of |D| + |R| |g|^T at the midpoints   [P x d]
+  double error = 0;     ///< of H at the midpoints, in the Frobenius norm
 
-  Mixed(const Pass& pass, const MatrixBall& W, Index dim) {
-    const std::vector<double> w = row_norm_bounds(W.mid);
-    const std::vector<double> x = row_norm_bounds(pass.X.mid);
-    const double w_max = (largest(w) + W.error) * upward;
-    const double x_max = (largest(x) + pass.X.error) * upward;
-    Matrix<double> outer(pass.beta.mid.rows(), pass.beta.mid.cols());  // norms of beta_{p,j} w_j x_p^T
-    for (Index p = 0; p < outer.rows(); ++p) {
-      for (Index j = 0; j < outer.cols(); ++j)
-        outer(p, j) = pass.beta.mid(p, j) * w[static_cast<std::size_t>(j)] * x[static_cast<std::size_t>(p)];
+  Mixed(const Pass& pass, const MatrixBall& W) : rows(pass.X.mid.rows(), W.mid.cols()) {
+    const Index k = pass.Q.mid.rows();
+    const Index d = rows.cols();
+    const Index hidden = W.mid.rows();
+    std::vector<double> w = row_norm_bounds(W.mid);
+    std::vector<double> x = row_norm_bounds(pass.X.mid);
+    const std::vector<double> alpha = row_norm_bounds(pass.alpha.mid);
+    std::vector<double> g(static_cast<std::size_t>(k));  // squared norms, class by class
+    const std::vector<double> g_rows = row_norm_bounds(pass.g.mid);
+    for (std::size_t j = 0; j < g_rows.size(); ++j) g[j * g.size() / g_rows.size()] += g_rows[j] * g_rows[j];
+    for (Index p = 0; p < rows.rows(); ++p) {
+      for (Index a = 0; a < d; ++a) {
+        double outer = lost_squares;
+        for (Index j = 0; j < hidden; ++j) {
+          const double entry = pass.beta.mid(p, j) * W.mid(j, a);
+          outer += entry * entry;
+        }
+        double low_rank = lost_squares;
+        for (Index j = 0; j < k; ++j) {
+          const double entry = pass.R.mid(p, j * d + a);
+          low_rank += entry * entry * g[static_cast<std::size_t>(j)];
+        }
+        const auto row = static_cast<std::size_t>(p);
+        rows(p, a) = (alpha[row] + std::sqrt(outer) * x[row] + std::sqrt(low_rank)) * upward;
+      }
     }
-    const double diagonal = std::sqrt(static_cast<double>(dim)) * upward;
-    error = (diagonal * pass.alpha.error + pass.beta.error * w_max * x_max +
-             pass.beta.norm * (W.error * x_max + w_max * pass.X.error) + pass.R.error * pass.g.norm +
-             pass.R.norm * pass.g.error) *
+
+    for (double& norm : w) norm += W.error;
+    for (double& norm : x) norm += pass.X.error;
+    Matrix<double> outer = pass.beta_radii;  // radii of beta_{p,j} w_j x_p^T that come from beta
+    for (Index p = 0; p < outer.rows(); ++p) {
+      for (Index j = 0; j < hidden; ++j)
+        outer(p, j) *= w[static_cast<std::size_t>(j)] * x[static_cast<std::size_t>(p)];
+    }
+    error = (std::sqrt(static_cast<double>(d)) * pass.alpha.error + frobenius_bound(outer) +
+             pass.beta.norm * (W.error * largest(x) + largest(w) * pass.X.error) +
+             product_error(pass.R.norm, pass.R.error, pass.g.norm, pass.g.error, 0)) *
             upward;
-    norm = (diagonal * pass.alpha.norm + frobenius_bound(outer) + pass.R.norm * pass.g.norm + error) * upward;
   }
 };
-
-/// The rows of M H whose clip is undecided are off by as much again as half of them: a bound on that.
-double hull_error(const Pass& pass, const MatrixBall& W, const ClipMask& free, Index dim) {
-  const Index k = pass.Q.mid.rows();
-  double hulls = 0;
-  for (Index p = 0; p < pass.alpha.mid.rows(); ++p) {
-    for (Index a = 0; a < dim; ++a) {
-      if (free(p, a) == 0 || free(p, a) == 1) continue;
-      double along = 0;
-      double across = 0;
-      double rest = 0;
-      for (Index j = 0; j < W.mid.rows(); ++j) {
-        along += pass.alpha.mid(p, j) * pass.alpha.mid(p, j);
-        across += std::pow(pass.beta.mid(p, j) * W.mid(j, a), 2);
-      }
-      for (Index l = 0; l < dim; ++l) rest += pass.X.mid(p, l) * pass.X.mid(p, l);
-      const double d = std::sqrt(along) + std::sqrt(across * rest);
-      rest = 0;
-      for (Index j = 0; j < k; ++j) rest += std::pow(pass.R.mid(p, j * dim + a), 2);
-      hulls += std::pow(0.5 * (d + std::sqrt(rest) * pass.g.norm), 2);
-    }
-  }
-  return std::sqrt(hulls) * upward;
-}
 
 /// Patches of a sample whose clip leaves the same coordinates free.
 struct Group {
@@ -225,10 +261,10 @@ Matrix<double> transposed_times(const Matrix<double>& A, const Matrix<double>& B
   return C;
 }
 
-/// J += scale * (minus the Hessian of one sample's loss in W):
-///   blocks sum_p beta_{p,ir} x_p x_p^T on the diagonal, minus Q_ij g_ir g_js^T. Returns the error it brings.
-double add_descent_of_hessian(const Pass& pass, const Shape& shape, Matrix<double>& J) {
-  const auto [P, k, m, d, N] = shape;
+/// sum += minus the Hessian of one sample's loss in W:
+///   blocks sum_p beta_{p,ir} x_p x_p^T on the diagonal, minus Q_ij g_ir g_js^T.
+void add_descent_of_hessian(const Pass& pass, const Shape& shape, Sum& sum) {
+  const auto [P, k, m, d] = shape;
   Matrix<double> squares(P, d * d);
   for (Index p = 0; p < P; ++p) {
     const double* x = pass.X.mid.row(p);
@@ -240,7 +276,7 @@ double add_descent_of_hessian(const Pass& pass, const Shape& shape, Matrix<doubl
   Products<double>::transposed_times(pass.beta.mid, squares, blocks, squares.all());
   for (Index i = 0; i < k * m; ++i) {
     for (Index a = 0; a < d; ++a) {
-      double* target = J.row(i * d + a);
+      double* target = sum.J.row(i * d + a);
       for (Index b = 0; b < d; ++b) target[i * d + b] += blocks(i, a * d + b);
       const double g = pass.g.mid(i, a);
       for (Index j = 0; j < k * m; ++j) {
@@ -253,11 +289,14 @@ double add_descent_of_hessian(const Pass& pass, const Shape& shape, Matrix<doubl
   const double x_max = largest(row_norm_bounds(pass.X.mid)) + pass.X.error;
   const double squares_norm = (x_max * pass.X.norm) * upward;
   const double squares_error = (2 * x_max * pass.X.error + u * squares_norm) * upward;
-  const double gg = pass.g.norm * pass.g.norm;
-  return (product_error(pass.beta.norm, pass.beta.error, squares_norm, squares_error, P) + pass.Q.error * gg +
-          2 * pass.Q.norm * pass.g.norm * pass.g.error +
-          shape.additions() * (pass.beta.norm * squares_norm + pass.Q.norm * gg)) *
-         upward;
+  const double blocks_size = (pass.beta.norm * squares_norm) * upward;
+  const double gg = (pass.g.norm * pass.g.norm) * upward;
+  const double gg_error = product_error(pass.g.norm, pass.g.error, pass.g.norm, pass.g.error, 0);
+  const double low_rank_size = (pass.Q.norm * gg) * upward;
+  sum.added(product_error(pass.beta.norm, pass.beta.error, squares_norm, squares_error,
+                          summation_error(P) * blocks_size) +
+                product_error(pass.Q.norm, pass.Q.error, gg, gg_error, summation_error(2) * low_rank_size),
+            blocks_size + low_rank_size, 2);
 }
 
 /// J -= eta_attack D'^T M D over a group of patches:
@@ -326,15 +365,27 @@ void add_mixed(const Live& live, const Group& group, const Matrix<double>& R, co
   }
 }
 
-/// J -= eta_attack H'^T M H of one sample. Returns the error it brings.
+/// sum -= eta_attack H'^T M H of one sample:
 ///   H'^T M H = D'^T M D - (D'^T M R) g^T - g' (R'^T M D) + g' (R'^T M R) g^T
-double add_attack(const Pass& clean, const Pass& trained, const MatrixBall& W, const ClipMask& free,
-                  double eta_attack, const Shape& shape, Matrix<double>& J) {
-  const auto [P, k, m, d, N] = shape;
+///
+/// Its error. At the midpoints H'_0, M_0, H_0, where M_0 is 1/2 for an undecided clip, h'_pa and h_pa are the
+/// norms of the rows of |D| + |R| |g|^T. The product itself, rounded, is off by a relative error of each of
+/// its terms, whose norms add up to at most size = sum_pa M_0 h'_pa h_pa: a term of D'^T M D meets 2 roundings
+/// in U', U, P in their sum over patches, d + 1 in eta_attack w^T M w, 3 in what remains; one of D'^T M R
+/// meets d + 2 in U w^T M R and 1 in its sum with the other, P in the sum over patches, 4 in what remains; the
+/// others fewer. So P + d + 8 roundings are enough. With H = H_0 + E, M = M_0 + F:
+///   H'^T M H - H'_0^T M_0 H_0 = H'_0^T M E + H'_0^T F H_0 + E'^T M H,
+/// of norm at most n' e + sum over undecided (p,a) of h'_pa h_pa / 2 + e' (n + e), with e, e' the norms of E
+/// and E', and n, n' those of the rows that the clip may leave free.
+void add_attack(const Pass& clean, const Pass& trained, const MatrixBall& W, const ClipMask& free,
+                double eta_attack, const Shape& shape, Sum& sum) {
+  const auto [P, k, m, d] = shape;
+  Matrix<double>& J = sum.J;
   Matrix<double> DR(k * m * d, k);
   Matrix<double> RD(k * m * d, k);  // transposed
   Matrix<double> RR(k, k);
-  for (const Group& group : group_patches(free, P, d)) {
+  const std::vector<Group> groups = group_patches(free, P, d);
+  for (const Group& group : groups) {
     const Live live(clean, group.patches, d);
     const Live live1(trained, group.patches, d);
     add_direct(live, live1, group.free, W.mid, eta_attack, J);
@@ -343,9 +394,11 @@ double add_attack(const Pass& clean, const Pass& trained, const MatrixBall& W, c
     for (const Index p : group.patches) {
       for (Index i = 0; i < k; ++i) {
         for (Index j = 0; j < k; ++j) {
+          double along = 0;
           for (Index a = 0; a < d; ++a)
-            RR(i, j) += trained.R.mid(p, i * d + a) * group.free[static_cast<std::size_t>(a)] *
-                        clean.R.mid(p, j * d + a);
+            along += trained.R.mid(p, i * d + a) * group.free[static_cast<std::size_t>(a)] *
+                     clean.R.mid(p, j * d + a);
+          RR(i, j) += along;
         }
       }
     }
@@ -367,20 +420,29 @@ double add_attack(const Pass& clean, const Pass& trained, const MatrixBall& W, c
       }
     }
   }
-  const Mixed H(clean, W, d);
-  const Mixed H1(trained, W, d);
-  const double clipped_error = (H.error + hull_error(clean, W, free, d)) * upward;
-  return eta_attack *
-         (product_error(H1.norm, H1.error, H.norm, clipped_error, (P + 1) * (d + 1) + 20) +
-          shape.additions() * H1.norm * H.norm) *
-         upward;
+  const Mixed H(clean, W);
+  const Mixed H1(trained, W);
+  double size = 0;
+  double undecided = 0;
+  double squares = lost_squares;   // n^2
+  double squares1 = lost_squares;  // n'^2
+  for (Index p = 0; p < P; ++p) {
+    for (Index a = 0; a < d; ++a) {
+      if (free(p, a) == 0) continue;
+      const double product = H1.rows(p, a) * H.rows(p, a);
+      size += free(p, a) * product;
+      undecided += (1 - free(p, a)) * product;
+      squares += H.rows(p, a) * H.rows(p, a);
+      squares1 += H1.rows(p, a) * H1.rows(p, a);
+    }
+  }
+  const double n = std::sqrt(squares) * upward;
+  const double n1 = std::sqrt(squares1) * upward;
+  const double error =
+      (n1 * H.error + undecided + H1.error * (n + H.error) + summation_error(P + d + 8) * size) * upward;
+  // each group of patches adds twice to an entry (add_direct), the rest once
+  sum.added(eta_attack * error * upward, eta_attack * size * upward, 2 * std::ssize(groups) + 1);
 }
-
-/// What one group of samples adds.
-struct Part {
-  Matrix<double> J;
-  double error = 0;
-};
 
 }  // namespace
 
@@ -394,44 +456,51 @@ StepJacobian step_jacobian(const Trainer<Ball>& trainer, const Matrix<Ball>& W) 
   const PatchNetwork<Ball>& network = trainer.network();
   const Samples& samples = trainer.instance().train;
   const Step<Ball>& step = trainer.step();
-  const Shape shape{samples.patches(), network.classes(), network.neurons(), network.dim(), samples.count()};
+  const Shape shape{samples.patches(), network.classes(), network.neurons(), network.dim()};
   const Index size = shape.hidden() * shape.dim;
   const bool adversarial = trainer.regime() == Regime::adversarial;
   const MatrixBall weights =
       MatrixBall::of(W.rows(), W.cols(), [&](Index i, Index l) { return enclosure(W(i, l)); });
 
   constexpr Index groups = 8;  // fixed: the sums below do not depend on the number of threads
-  std::vector<Part> parts(static_cast<std::size_t>(std::min(groups, samples.count())));
+  std::vector<Sum> parts(static_cast<std::size_t>(std::min(groups, samples.count())));
   const auto count = std::ssize(parts);
   tbb::parallel_for(Index{0}, count, [&](Index group) {
-    Part& part = parts[static_cast<std::size_t>(group)];
+    Sum& part = parts[static_cast<std::size_t>(group)];
     part.J = Matrix<double>(size, size);
     for (Index n = samples.count() * group / count; n < samples.count() * (group + 1) / count; ++n) {
       const Index y = samples.y[static_cast<std::size_t>(n)];
       const Pass trained =
           make_pass(step.forward, trainer.trained_on(), weights, n, y, shape, network.activation());
-      part.error += add_descent_of_hessian(trained, shape, part.J);
+      add_descent_of_hessian(trained, shape, part);
       if (!adversarial) continue;
       const Pass clean =
           make_pass(step.attack.forward, trainer.X(), weights, n, y, shape, network.activation());
       const ClipMask free(step.attack.descent, trainer.attack(), n, shape);
-      part.error += add_attack(clean, trained, weights, free, trainer.attack().eta_attack, shape, part.J);
+      add_attack(clean, trained, weights, free, trainer.attack().eta_attack, shape, part);
     }
   });
 
-  StepJacobian result{std::move(parts.front().J), parts.front().error};
+  Sum total = std::move(parts.front());
   for (Index group = 1; group < count; ++group) {
-    const Part& part = parts[static_cast<std::size_t>(group)];
-    for (std::size_t i = 0; i < result.J.entries().size(); ++i) result.J.entries()[i] += part.J.entries()[i];
-    result.error += part.error;
+    const Sum& part = parts[static_cast<std::size_t>(group)];
+    for (std::size_t i = 0; i < total.J.entries().size(); ++i) total.J.entries()[i] += part.J.entries()[i];
+    total.added(part.error, part.size, 0);
+    total.additions = std::max(total.additions, part.additions);
   }
+  total.additions += count - 1;
+
+  StepJacobian result{std::move(total.J), 0, total.additions};
   const double rate = trainer.training().eta / static_cast<double>(samples.count());
   const double before_rate = frobenius_bound(result.J);
   for (double& entry : result.J.entries()) entry *= rate;
-  for (Index i = 0; i < size; ++i) result.J(i, i) += 1.0;
+  double diagonal = 0;
+  for (Index i = 0; i < size; ++i) {
+    result.J(i, i) += 1.0;
+    diagonal += result.J(i, i) * result.J(i, i);
+  }
   // the rounding of the rate, of the product with it and of the sum with the identity
-  const double identity = std::sqrt(static_cast<double>(size));
-  result.error = (rate * (result.error + 4 * u * before_rate) + 2 * u * identity) * upward;
+  result.error = (rate * (total.total_error() + 4 * u * before_rate) + u * std::sqrt(diagonal)) * upward;
   return result;
 }
 

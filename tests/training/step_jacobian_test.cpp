@@ -1,7 +1,10 @@
 #include "advproof/training/step_jacobian.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <set>
+#include <vector>
 
 #include "training/tiny_run.h"
 
@@ -72,6 +75,71 @@ TEST_CASE("the derivative of a step agrees with difference quotients within the 
         CHECK(mismatch(instance, tiny_attack(), regime, derivative, direction) <= derivative.error);
     }
   }
+}
+
+TEST_CASE("the error stated is within two and a half digits of the true one, in the Frobenius norm") {
+  for (const Regime regime : {Regime::standard, Regime::adversarial}) {
+    const Instance instance = learned_instance(1);
+    const StepJacobian derivative = derivative_at(instance, tiny_attack(), regime, 0);
+    double square = 0;
+    for (std::size_t direction = 0; direction < instance.W0.entries().size(); ++direction)
+      square += std::pow(mismatch(instance, tiny_attack(), regime, derivative, direction), 2);
+    CAPTURE(regime == Regime::adversarial);
+    CHECK(square > 0);
+    CHECK(derivative.error <= 300 * std::sqrt(square));
+  }
+}
+
+// In the part with the most clip masks an entry meets far more additions than there are samples: two for each
+// group of patches that share a mask, three more a sample, and seven for the eight parts.
+TEST_CASE("the error counts every addition that an entry of the derivative passes through") {
+  DataConfig data = tiny_data();
+  data.dim = 4;
+  data.patches = 30;
+  data.samples = 200;
+  data.noise_std = 0.5;
+  NetworkConfig network = tiny_network();
+  network.init_std = 0.5;
+  Setting setting{data, network, tiny_attack(), tiny_training()};
+  const Instance instance = draw_instance(setting, 1);
+  const auto descent = [&] {
+    Trainer<double> trainer(instance, setting, Regime::adversarial, {});
+    trainer.evaluate();
+    return trainer.step().attack.descent;
+  };
+  std::vector<double> steps = descent().entries();
+  for (double& step : steps) step = std::abs(step) * setting.attack.eta_attack;
+  std::ranges::nth_element(steps, steps.begin() + std::ssize(steps) / 2);
+  setting.attack.eps = steps[steps.size() / 2] * (1 + 1e-6);  // half of the coordinates are clipped
+
+  const Matrix<double> steepest = descent();
+  Index expected = 0;
+  for (Index part = 0; part < 8; ++part) {
+    Index additions = 7;
+    for (Index n = 25 * part; n < 25 * (part + 1); ++n) {
+      std::set<std::vector<bool>> masks;
+      for (Index row = 30 * n; row < 30 * (n + 1); ++row) {
+        std::vector<bool> mask;
+        for (Index a = 0; a < 4; ++a)
+          mask.push_back(std::abs(steepest(row, a)) * setting.attack.eta_attack < setting.attack.eps);
+        masks.insert(mask);
+      }
+      additions += 3 + 2 * std::ssize(masks);
+    }
+    expected = std::max(expected, additions);
+  }
+  Trainer<Ball> trainer(instance, setting, Regime::adversarial, {128});
+  trainer.evaluate();
+  const StepJacobian derivative = step_jacobian(trainer, trainer.network().W());
+  CHECK(derivative.additions == expected);
+  CHECK(expected > 387);  // what counting the samples alone allowed for
+  // each addition rounds the sum of the terms' norms, which is no less than the norm of their sum
+  double square = 0;
+  for (Index i = 0; i < derivative.J.rows(); ++i) {
+    for (Index j = 0; j < derivative.J.cols(); ++j)
+      square += std::pow(derivative.J(i, j) - (i == j ? 1 : 0), 2);
+  }
+  CHECK(derivative.error >= static_cast<double>(expected) * 0x1p-53 * std::sqrt(square));
 }
 
 TEST_CASE("the attack's share of the derivative is there, and zero where the attack is") {

@@ -1,5 +1,5 @@
 // Balls of binary64 matrices, for certificates: a midpoint and one radius, in the Frobenius norm. A product
-// costs one binary64 product; docs/kernels.md proves its radius.
+// costs two binary64 products; docs/kernels.md proves its radius.
 #pragma once
 
 #include <utility>
@@ -27,10 +27,14 @@ struct MatrixBall {
 /// gamma_n: the relative error of a sum of n products of binary64 numbers, in any order, and a little more.
 double summation_error(Index n);
 
-/// The radius of a product of members of two balls, computed from the midpoints by sums of `terms` products.
-double product_error(double norm_a, double error_a, double norm_b, double error_b, Index terms);
+/// The radius of a product of members of two balls, whose midpoints' product is off by `rounding`.
+double product_error(double norm_a, double error_a, double norm_b, double error_b, double rounding);
 
-/// Holds A^T B for all members; Eigen's product of the midpoints. Entries within 2^-400 and 2^400, or 0.
+/// |A|, entry by entry: the product of two such is what the rounding of a product is proportional to.
+Matrix<double> absolute(Matrix<double> A);
+
+/// Holds A^T B for all members; Eigen's product of the midpoints, and of their absolute values for its
+/// rounding. Entries within 2^-400 and 2^400, or 0.
 MatrixBall transposed_times(const MatrixBall& A, const MatrixBall& B);
 
 template <class Entry>

@@ -8,8 +8,9 @@ namespace advproof {
 
 /// Every generalised derivative J' of W -> W' (one step) on the box satisfies ||J' - J||_2 <= error.
 struct StepJacobian {
-  Matrix<double> J;  ///< [km d x km d], weights in the order of W's entries
-  double error = 0;  ///< infinite or NaN if the box was too wide to say anything
+  Matrix<double> J;     ///< [km d x km d], weights in the order of W's entries
+  double error = 0;     ///< infinite or NaN if the box was too wide to say anything
+  Index additions = 0;  ///< that an entry of J may have passed through: each is a rounding within `error`
 };
 
 /// The derivative over the box W, where `trainer` has been evaluated. With H_n the mixed derivative of sample
