@@ -25,7 +25,7 @@ configure_package_config_file(cmake/advproofConfig.cmake.in ${PROJECT_BINARY_DIR
   INSTALL_DESTINATION ${config_dir} NO_SET_AND_CHECK_MACRO)
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/generated/advproofConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/generated/advproofConfig.cmake ${PROJECT_BINARY_DIR}/generated/advproofConfigVersion.cmake
-  cmake/AdvproofDependencies.cmake DESTINATION ${config_dir} COMPONENT development)
+  cmake/AdvproofDependencies.cmake cmake/IeeeArithmetic.cmake DESTINATION ${config_dir} COMPONENT development)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "the advproof authors")

@@ -1,6 +1,8 @@
 // What it takes to make a scalar from a binary64 number: nothing for a fixed type, a precision for a ball.
 #pragma once
 
+#include "advproof/scalar/ieee.h"
+
 namespace advproof {
 
 /// Format<T>: format(x) embeds the binary64 number x exactly in T; format.bits() is the precision of results,
