@@ -38,7 +38,7 @@ std::string keys_json() {
 }
 
 int show_info(bool json) {
-  const std::vector<RoundingCheck> rounding = rounding_self_test();
+  const std::vector<RoundingCheck> rounding = rounding_self_test_of_threads();
   const bool sound = std::ranges::all_of(rounding, &RoundingCheck::passed);
   if (json) {
     nlohmann::ordered_json info;

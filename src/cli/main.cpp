@@ -109,7 +109,9 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
     advproof::require_sound_rounding();
-    return finish(run());
+    const int status = run();
+    advproof::require_sound_rounding();  // and nothing has changed a thread's arithmetic since
+    return finish(status);
   } catch (const CLI::Success& answered) {  // help or version
     return finish(app.exit(answered));
   } catch (const CLI::ParseError& error) {

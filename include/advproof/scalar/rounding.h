@@ -12,12 +12,17 @@ struct RoundingCheck {
   bool passed = false;
 };
 
-/// binary64 to nearest even without excess precision, contraction or flushing; directed rounding obeys the
-/// mode; MPFR rounds correctly in both directions; balls enclose. Microseconds; leaves the rounding mode as
-/// it found it.
+/// Of the calling thread: binary64 to nearest even without excess precision, contraction, re-association or
+/// flushing; directed rounding obeys the mode; MPFR rounds correctly in both directions; balls enclose.
+/// Microseconds; leaves the rounding mode as it found it.
 std::vector<RoundingCheck> rounding_self_test();
 
-/// Throws Error (exit 1) naming the checks that failed.
+/// The same in every thread of the calling thread's TBB arena, as a task sees it: passed if passed in all. The
+/// last check says whether all threads came to be tested (within ten seconds: they wait for each other, so
+/// call it outside of parallel work).
+std::vector<RoundingCheck> rounding_self_test_of_threads();
+
+/// Throws Error (exit 1) naming the checks that failed in some thread.
 void require_sound_rounding();
 
 }  // namespace advproof
