@@ -100,7 +100,7 @@ std::string row(const ClaimResult& result, const CheckReport& report) {
       "<td class=\"{1}\">{5}</td><td class=\"number\">{6}</td><td "
       "class=\"number\">{7}</td><td>{8}</td></tr>\n",
       html_text(result.id), css_class(mark.colour), mark.symbol, details(result, report), name(result.tag),
-      name(result.verdict), with_separators(result.cases), margin_of(result),
+      html_text(reading(result)), with_separators(result.cases), margin_of(result),
       html_text(explanation_of(result)));
 }
 
@@ -126,7 +126,8 @@ std::string check_report_html(const CheckReport& report) {
   page +=
       "<p class=\"grey\">[S] stated in the paper's public discussion, [R] reconstructed from it, [D] derived "
       "here, [H] a heuristic or a measurement. "
-      "<em>certified</em>: proved in ball arithmetic; <em>holds</em>, <em>fails</em>: observed in point "
+      "<em>certified</em>: proved in ball arithmetic, identities to the accuracy stated; <em>withstood</em>: "
+      "the perturbations that a gradient attack computed, and of no other anything; <em>holds</em>, <em>fails</em>: observed in point "
       "arithmetic; "
       "<em>supported</em>, <em>unsupported</em>: a trend over the seeds stated; <em>refuted</em>: every "
       "counterexample "

@@ -12,6 +12,8 @@
 namespace advproof {
 namespace {
 
+constexpr int verdict_width = 18;  // "certified to 1e-20"
+
 std::string paint(const std::string& text, Colour colour, bool enabled) {
   if (!enabled) return text;
   constexpr const char* codes[] = {"32", "31", "33", "90"};
@@ -20,7 +22,7 @@ std::string paint(const std::string& text, Colour colour, bool enabled) {
 
 std::string row(const ClaimResult& result, std::size_t id_width, bool colour) {
   const Mark mark = mark_of(result.verdict);
-  const std::string verdict = fmt::format("{:<14}", name(result.verdict));
+  const std::string verdict = fmt::format("{:<{}}", reading(result), verdict_width);
   return fmt::format("{} {:<{}}  [{}]  {}  {:>12}  {:>10}  {}\n", paint(mark.symbol, mark.colour, colour),
                      result.id, id_width, name(result.tag), paint(verdict, mark.colour, colour),
                      with_separators(result.cases), margin_of(result), explanation_of(result));
@@ -39,6 +41,7 @@ nlohmann::ordered_json to_json(const ClaimResult& result) {
   claim["tag"] = name(result.tag);
   claim["kind"] = name(result.kind);
   claim["verdict"] = name(result.verdict);
+  claim["reading"] = reading(result);
   claim["expected"] =
       result.expected ? nlohmann::ordered_json(name(*result.expected)) : nlohmann::ordered_json(nullptr);
   claim["cases"] = result.cases;
@@ -63,8 +66,8 @@ std::string check_report_table(const CheckReport& report, bool colour) {
   std::size_t id_width = 5;
   for (const ClaimResult& result : report.claims) id_width = std::max(id_width, result.id.size());
   std::string text = header_of(report);
-  text += fmt::format("\n  {:<{}}  tag  {:<14}  {:>12}  {:>10}  {}\n", "claim", id_width, "verdict", "cases",
-                      "margin", "worst at, or what was found");
+  text += fmt::format("\n  {:<{}}  tag  {:<{}}  {:>12}  {:>10}  {}\n", "claim", id_width, "verdict",
+                      verdict_width, "cases", "margin", "worst at, or what was found");
   for (const ClaimResult& result : report.claims) text += row(result, id_width, colour);
   for (const std::string& path : report.findings) text += fmt::format("\ncertified counterexample: {}", path);
   if (!report.findings.empty()) text += '\n';

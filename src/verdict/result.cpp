@@ -6,6 +6,10 @@
 
 namespace advproof {
 
+std::string reading(const ClaimResult& result) {
+  return result.reading.empty() ? std::string(name(result.verdict)) : result.reading;
+}
+
 ClaimResult blank_result(const ClaimPage& page) {
   ClaimResult result;
   result.id = page.id;
@@ -38,6 +42,7 @@ ClaimResult conclude(const ClaimPage& page, const Tally& tally, bool rigorous) {
         fmt::format("{} cases undecided", tally.undecided) + (result.note.empty() ? "" : "; ") + result.note;
   } else {
     result.verdict = rigorous ? Verdict::certified : Verdict::holds;
+    if (rigorous && tally.accuracy > 0) result.reading = fmt::format("certified to {:g}", tally.accuracy);
   }
   for (const auto& [name, extremes] : tally.constants) {
     result.constants.push_back(

@@ -1,5 +1,6 @@
 #include "advproof/verdict/tally.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace advproof {
@@ -15,6 +16,7 @@ void Tally::merge(const Tally& other) {
   violated += other.violated;
   undecided += other.undecided;
   note_margin(other.worst_margin, other.worst_at);
+  accuracy = std::max(accuracy, other.accuracy);
   for (const auto& [name, extremes] : other.constants) {
     Extremes& mine = constants[name];
     if (extremes.min < mine.min) {

@@ -23,7 +23,7 @@ std::string line_of(const CheckReport& report, const std::string& id) {
 TEST_CASE("the table has a line a claim: mark, tag, verdict, cases, margin and where") {
   const CheckReport report = sample_report();
   CHECK(line_of(report, "lemma-5.1") ==
-        "✓ lemma-5.1         [D]  holds              1,234,567    5.00e-01  standard step 3");
+        "✓ lemma-5.1         [D]  holds                  1,234,567    5.00e-01  standard step 3");
   CHECK_THAT(line_of(report, "theorem-4.4.swap"),
              Contains("✗ theorem-4.4.swap  [R]  unsupported ") &&
                  Contains("expected supported; 1 of 4 seeds; fails on seed 1,2,3"));
@@ -42,6 +42,17 @@ TEST_CASE(
   report.claims[0].expected.reset();
   CHECK_THAT(check_report_table(report, false),
              Contains("The ledger expects nothing of this configuration."));
+}
+
+TEST_CASE("the table and JSON say what a verdict reads as, JSON beside its word") {
+  CheckReport report = sample_report();
+  report.claims[0].verdict = Verdict::certified;
+  report.claims[0].reading = "certified to 1e-20";
+  CHECK_THAT(line_of(report, "lemma-5.1"), Contains("[D]  certified to 1e-20     1,234,567"));
+  const auto json = nlohmann::json::parse(check_report_json(report));
+  CHECK(json["claims"][0]["verdict"] == "certified");
+  CHECK(json["claims"][0]["reading"] == "certified to 1e-20");
+  CHECK(json["claims"][1]["reading"] == "unsupported");
 }
 
 TEST_CASE("colours are escape sequences around what is there without them") {

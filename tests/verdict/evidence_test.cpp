@@ -166,6 +166,17 @@ TEST_CASE("an identity of balls is proved by accuracy times scale alone") {
   check_counts(bench.tally(), 4, 1, 1);
 }
 
+TEST_CASE("the accuracy of identities is told of balls that examined one, and of nothing else") {
+  Bench<Ball> balls;
+  balls.at_most(1, 2);
+  CHECK(balls.tally().accuracy == 0);
+  balls.equal(1, 1, 1, 0);
+  CHECK(balls.tally().accuracy == 0x1p-10);
+  Bench<double> points;
+  points.equal(1, 1, 1, 0);
+  CHECK(points.tally().accuracy == 0);
+}
+
 TEMPLATE_TEST_CASE("an exact case passes or is violated", "", ADVPROOF_TEST_SCALARS) {
   Bench<TestType> bench;
   bench.evidence.exact(true, {.step = 1});

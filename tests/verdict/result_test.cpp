@@ -32,6 +32,19 @@ TEST_CASE("all cases proved: certified in balls, holds in points") {
   CHECK(conclude(finite_page(), tally_of(5, 0, 0), false).verdict == Verdict::holds);
 }
 
+TEST_CASE("certified of identities says to which accuracy; no other verdict does") {
+  Tally tally = tally_of(5, 0, 0);
+  CHECK(reading(conclude(finite_page(), tally, true)) == "certified");
+  tally.accuracy = 1e-20;
+  CHECK(reading(conclude(finite_page(), tally, true)) == "certified to 1e-20");
+  CHECK(conclude(finite_page(), tally, true).verdict == Verdict::certified);
+  CHECK(reading(conclude(finite_page(), tally, false)) == "holds");
+  tally.undecided = 1;
+  CHECK(reading(conclude(finite_page(), tally, true)) == "undecided");
+  tally.violated = 1;
+  CHECK(reading(conclude(finite_page(), tally, true)) == "refuted");
+}
+
 TEST_CASE("one case violated: refuted in balls, fails in points, whatever is undecided") {
   CHECK(conclude(finite_page(), tally_of(5, 1, 0), true).verdict == Verdict::refuted);
   CHECK(conclude(finite_page(), tally_of(5, 1, 3), true).verdict == Verdict::refuted);

@@ -99,4 +99,14 @@ TEST_CASE("merging with nothing changes nothing") {
   CHECK(tally.worst_at.step == 1);
 }
 
+TEST_CASE("merged tallies keep the coarser accuracy of their identities") {
+  Tally tally;
+  Tally other;
+  other.accuracy = 0x1p-60;
+  tally.merge(other);
+  CHECK(tally.accuracy == 0x1p-60);
+  tally.merge(Tally());
+  CHECK(tally.accuracy == 0x1p-60);
+}
+
 }  // namespace advproof

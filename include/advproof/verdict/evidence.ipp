@@ -49,6 +49,7 @@ void Evidence<T>::equal(const T& lhs, const T& rhs, const T& scale, const T& rou
   const bool known = Format<T>::rigorous || (is_finite(error) && is_finite(allowed));
   const bool proved = known && certainly(error <= allowed);
   const bool disproved = Format<T>::rigorous ? certainly(error > allowed) : known && !proved;
+  if (Format<T>::rigorous) tally_.accuracy = accuracy_;
   const Enclosure slack = enclosure(allowed - error);
   const Enclosure size = enclosure(allowed);
   record(known ? margin(slack, size) : NAN, proved, disproved, place);

@@ -27,6 +27,7 @@ struct ClaimResult {
   Tag tag = Tag::derived;
   Kind kind = Kind::finite;
   Verdict verdict = Verdict::undecided;
+  std::string reading;  ///< what the verdict reads as where its word alone would say more than was proved
   std::optional<Verdict> expected;  ///< the ledger's, where the run is the preset's own
   std::int64_t cases = 0;           ///< cases checked: step x class x neuron ..., or seeds
   double worst_margin =
@@ -40,6 +41,9 @@ struct ClaimResult {
       witness;  ///< index of a broken attack whose certified counterexample the run should keep
   [[nodiscard]] bool as_expected() const { return !expected || verdict == *expected; }
 };
+
+/// "certified to 1e-20", "withstood", or else the verdict's own word.
+std::string reading(const ClaimResult& result);
 
 /// A result that says nothing yet: undecided.
 ClaimResult blank_result(const ClaimPage& page);

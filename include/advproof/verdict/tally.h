@@ -25,6 +25,7 @@ struct Tally {
   double worst_margin =
       std::numeric_limits<double>::infinity();  ///< smallest slack, relative; below 0 is outside
   Place worst_at;
+  double accuracy = 0;  ///< balls: the relative one to which identities among the cases are decided, or 0
   std::map<std::string, Extremes> constants;
   std::map<std::string, std::int64_t> inapplicable;  ///< hypothesis -> cases that did not meet it
 
