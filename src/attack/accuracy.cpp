@@ -1,6 +1,7 @@
 #include "advproof/attack/accuracy.h"
 
-#include "advproof/network/output_error.h"
+#include <algorithm>
+
 #include "exact_outputs.h"
 
 namespace advproof {
@@ -34,17 +35,26 @@ Truth is_right(const PatchNetwork<double>& network, const Samples& samples, Inde
   return right;
 }
 
-Accuracy accuracy(const PatchNetwork<double>& network, const Samples& samples) {
-  Forward<double> forward(samples.count(), samples.patches(), network.classes(), network.neurons());
-  network.forward(samples.X, samples.y, {0, samples.count()}, forward);
-  const OutputError error(network);
-  const Matrix<double> none(samples.patches(), network.dim());
-  Accuracy result;
+std::vector<Truth> are_right(const PatchNetwork<double>& network, const Samples& samples,
+                             const Matrix<double>& delta) {
+  const RoundedOutputs computed = rounded_outputs(network, samples, delta);
+  std::vector<Truth> result;
   for (Index n = 0; n < samples.count(); ++n) {
-    const Truth right = is_right(outputs(forward.F, n), samples.y[static_cast<std::size_t>(n)],
-                                 error(samples.X, samples.patches(), n));
-    result.add(right == Truth::unknown ? is_right(network, samples, n, none) : right);
+    const auto i = static_cast<std::size_t>(n);
+    result.push_back(is_right(outputs(computed.F, n), samples.y[i], computed.error[i]));
+    if (result.back() != Truth::unknown) continue;
+    Matrix<double> delta_n(samples.patches(), delta.cols());
+    const Rows rows = patch_rows({n, n + 1}, samples.patches());
+    std::copy(delta.row(rows.begin), delta.row(rows.end), delta_n.row(0));
+    result.back() = is_right(network, samples, n, delta_n);
   }
+  return result;
+}
+
+Accuracy accuracy(const PatchNetwork<double>& network, const Samples& samples) {
+  Accuracy result;
+  for (const Truth right : are_right(network, samples, Matrix<double>(samples.X.rows(), samples.X.cols())))
+    result.add(right);
   return result;
 }
 

@@ -2,7 +2,7 @@
 
 #include "advproof/attack/attacks.h"
 #include "advproof/network/logit.h"
-#include "attempts.h"
+#include "exact_outputs.h"
 
 namespace advproof {
 namespace {
@@ -49,22 +49,27 @@ std::vector<AttackOutcome> run_attack_suite(const PatchNetwork<double>& network,
 }
 
 /// The outputs of binary64 with all that rounding can have done, then the loss in balls.
-Enclosure risk(const PatchNetwork<double>& network, const Samples& samples) {
+std::vector<Ball> losses(const PatchNetwork<double>& network, const Samples& samples,
+                         const Matrix<double>& delta) {
   constexpr slong bits = 128;
-  Forward<double> forward(samples.count(), samples.patches(), network.classes(), network.neurons());
-  network.forward(samples.X, samples.y, {0, samples.count()}, forward);
-  const OutputError error(network);
-  Ball sum(0.0, bits);
+  const RoundedOutputs outputs = rounded_outputs(network, samples, delta);
+  std::vector<Ball> result;
   std::vector<Ball> F(static_cast<std::size_t>(network.classes()));
   for (Index n = 0; n < samples.count(); ++n) {
-    const double off = error(samples.X, samples.patches(), n);
+    const double off = outputs.error[static_cast<std::size_t>(n)];
     for (std::size_t i = 0; i < F.size(); ++i) {
-      const Ball computed(forward.F(n, static_cast<Index>(i)), bits);
+      const Ball computed(outputs.F(n, static_cast<Index>(i)), bits);
       F[i] = hull(computed - off, computed + off);
     }
-    sum +=
-        cross_entropy(std::span<const Ball>(F), static_cast<Index>(samples.y[static_cast<std::size_t>(n)]));
+    result.push_back(cross_entropy(std::span<const Ball>(F), samples.label(n)));
   }
+  return result;
+}
+
+Enclosure risk(const PatchNetwork<double>& network, const Samples& samples) {
+  Ball sum;
+  for (const Ball& loss : losses(network, samples, Matrix<double>(samples.X.rows(), samples.X.cols())))
+    sum += loss;
   return enclosure(sum / static_cast<double>(samples.count()));
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "advproof/network/output_error.h"
 #include "exact_outputs.h"
 
 namespace advproof {
@@ -18,6 +20,18 @@ std::vector<Ball> outputs_at(const PatchNetwork<double>& network, const Samples&
   const int y = samples.y[static_cast<std::size_t>(n)];
   exact.forward(X, {&y, 1}, {0, 1}, forward);
   return forward.F.entries();
+}
+
+RoundedOutputs rounded_outputs(const PatchNetwork<double>& network, const Samples& samples,
+                               const Matrix<double>& delta) {
+  Matrix<double> X = samples.X;
+  for (std::size_t i = 0; i < X.entries().size(); ++i) X.entries()[i] += delta.entries()[i];
+  Forward<double> forward(samples.count(), samples.patches(), network.classes(), network.neurons());
+  network.forward(X, samples.y, {0, samples.count()}, forward);
+  const OutputError error(network);
+  RoundedOutputs result{std::move(forward.F), {}};
+  for (Index n = 0; n < samples.count(); ++n) result.error.push_back(error(X, samples.patches(), n));
+  return result;
 }
 
 CertifiedWitness certify(const PatchNetwork<double>& network, const Samples& samples, const Witness& witness,

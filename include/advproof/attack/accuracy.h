@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <vector>
 
 #include "advproof/data/samples.h"
 #include "advproof/network/patch_network.h"
@@ -44,7 +45,11 @@ Truth is_right(std::span<const double> F, int y, double error);
 Truth is_right(const PatchNetwork<double>& network, const Samples& samples, Index n,
                const Matrix<double>& delta);
 
-/// On the samples themselves. In binary64 where that is proof enough, otherwise in balls.
+/// The same at every X_n + delta_n, delta [NP x d]. In binary64 where that is proof enough, otherwise in balls.
+std::vector<Truth> are_right(const PatchNetwork<double>& network, const Samples& samples,
+                             const Matrix<double>& delta);
+
+/// On the samples themselves, as are_right.
 Accuracy accuracy(const PatchNetwork<double>& network, const Samples& samples);
 
 }  // namespace advproof

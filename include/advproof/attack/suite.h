@@ -35,7 +35,11 @@ std::vector<AttackOutcome> run_attack_suite(const PatchNetwork<double>& network,
                                             const Features& features, const AscentConfig& training_attack,
                                             std::uint64_t seed);
 
-/// Mean cross-entropy loss of the exact binary64 weights, enclosed.
+/// The cross-entropy loss of the exact binary64 weights at the real points X + delta, delta [NP x d], enclosed.
+std::vector<Ball> losses(const PatchNetwork<double>& network, const Samples& samples,
+                         const Matrix<double>& delta);
+
+/// Its mean on the samples themselves.
 Enclosure risk(const PatchNetwork<double>& network, const Samples& samples);
 
 }  // namespace advproof
