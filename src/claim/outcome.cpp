@@ -32,7 +32,12 @@ RegimeOutcome train(const Instance& instance, const Setting& setting, Regime reg
   outcome.accuracy = accuracy(trained, instance.test);
   outcome.robust_feature_accuracy = accuracy(trained, pure_robust(instance.test, instance.features));
   outcome.nonrobust_feature_accuracy = accuracy(trained, pure_nonrobust(instance.test, instance.features));
+  constexpr Format<Ball> exact{128};
+  outcome.learned = heights(feature_components(exact, embed<Ball>(exact, trained.W()), instance.features),
+                            classes, trained.neurons());
   const double eps = setting.attack.eps;
+  outcome.swap = swap_everywhere(trained, instance.test, instance.features, eps);
+  outcome.orthogonal = orthogonal_accuracy(trained, instance.test, instance.features, eps);
   outcome.attacks =
       run_attack_suite(trained, instance.test, instance.features, setting.attack, instance.seed);
   outcome.attacks.push_back(attack_box(trained, instance.test, eps, outcome.attacks.back()));

@@ -1,6 +1,9 @@
 #include "advproof/claim/over_seeds.h"
 
+#include <algorithm>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace advproof {
 namespace {
@@ -46,6 +49,37 @@ ClaimResult conclude_proved_implication(const ClaimPage& page, const std::string
                                         const std::vector<Outcome>& outcomes, const std::string& hypothesis,
                                         const ProofOfOutcome& premise, const ProofOfOutcome& S) {
   return conclude_seeds(page, title, votes_of(outcomes, premise, S), true, hypothesis);
+}
+
+ClaimResult conclude_near_chance(const ClaimPage& page, const std::string& title, const std::string& quantity,
+                                 const std::vector<Outcome>& outcomes, const AccuracyOf& accuracy) {
+  std::vector<double> accuracies;
+  for (const Outcome& outcome : outcomes) accuracies.push_back(accuracy(outcome).lower());
+  const double chance = 1 / static_cast<double>(outcomes.front().instance.features.classes());
+  const ConfidenceInterval interval = bootstrap_mean(accuracies);
+  ClaimResult result = conclude_fraction(page, title, outcomes,
+                                         [&](const Outcome& o) { return !possibly(accuracy(o).is_one()); });
+  const double slack = std::min(interval.lower - chance / 2, 3 * chance / 2 - interval.upper);
+  const bool disjoint = interval.lower > 3 * chance / 2 || interval.upper < chance / 2;
+  result.verdict = outcomes.size() < 10 ? Verdict::undecided
+                   : slack > 0          ? Verdict::supported
+                   : disjoint           ? Verdict::unsupported
+                                        : Verdict::undecided;
+  result.interval = interval;
+  result.worst_margin = slack;
+  const auto extremes = std::ranges::minmax(accuracies);
+  result.worst_at = fmt::format("mean over {} seeds", outcomes.size());
+  result.note = fmt::format("{} {:.3f}, 95 % bootstrap interval [{:.3f}, {:.3f}], chance {:.3f}", quantity,
+                            interval.estimate, interval.lower, interval.upper, chance);
+  result.constants = {{quantity, extremes.min, extremes.max, "", ""}};
+  return result;
+}
+
+ClaimResult without(const std::string& hypothesis, ClaimResult result) {
+  result.verdict = Verdict::not_applicable;
+  result.cases = 0;
+  result.note = "without: " + hypothesis + (result.note.empty() ? "" : "; " + result.note);
+  return result;
 }
 
 SeedsPart proofs(const std::string& name, const std::string& title, ProofOfOutcome S) {

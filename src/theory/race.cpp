@@ -3,20 +3,26 @@
 #include <algorithm>
 #include <cmath>
 
+#include "advproof/scalar/scalar.h"
+
 namespace advproof {
 
-std::vector<Heights> heights(const Matrix<double>& components, Index classes, Index neurons) {
-  std::vector<Heights> result;
+template <class T>
+std::vector<HeightsIn<T>> heights(const Matrix<T>& components, Index classes, Index neurons) {
+  std::vector<HeightsIn<T>> result;
   for (Index i = 0; i < classes; ++i) {
-    Heights of_class{components(i * neurons, i), components(i * neurons, classes + i)};
+    HeightsIn<T> of_class{components(i * neurons, i), components(i * neurons, classes + i)};
     for (Index neuron = i * neurons; neuron < (i + 1) * neurons; ++neuron) {
-      of_class.A = std::max(of_class.A, components(neuron, i));
-      of_class.B = std::max(of_class.B, components(neuron, classes + i));
+      of_class.A = max(of_class.A, components(neuron, i));
+      of_class.B = max(of_class.B, components(neuron, classes + i));
     }
     result.push_back(of_class);
   }
   return result;
 }
+
+template std::vector<Heights> heights(const Matrix<double>&, Index, Index);
+template std::vector<HeightsIn<Ball>> heights(const Matrix<Ball>&, Index, Index);
 
 bool Lead::observe(const Heights& at) {
   if (start_ < 0) start_ = std::max(0.0, at.B);

@@ -1,5 +1,6 @@
 #include "advproof/claim/outcome.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -29,6 +30,18 @@ TEST_CASE("an outcome is complete, and the same for a seed") {
     CHECK(regime->against("box").accuracy.wrong >= regime->against("union").accuracy.wrong);
     CHECK(regime->witnesses.size() == regime->attacks.size());
     CHECK(regime->W.rows() == 4);
+    CHECK(regime->swap.accuracy.count == outcome.instance.test.count());  // times k - 1 = 1
+    CHECK(regime->swap.targeted.count == regime->swap.accuracy.count);
+    CHECK(regime->swap.risk.rad < 1e-9);
+    const Index directions = 2 * (regime->W.cols() - 2 * 2);
+    CHECK(regime->orthogonal.count == directions * outcome.instance.test.count());
+    REQUIRE(regime->learned.size() == 2);
+    for (Index i = 0; i < 2; ++i) {  // one-hot features: A and B are entries of W, exactly
+      const HeightsIn<Ball>& of_class = regime->learned[static_cast<std::size_t>(i)];
+      CHECK(enclosure(of_class.A).mid == std::max(regime->W(2 * i, i), regime->W(2 * i + 1, i)));
+      CHECK(enclosure(of_class.B).mid == std::max(regime->W(2 * i, 2 + i), regime->W(2 * i + 1, 2 + i)));
+      CHECK(enclosure(of_class.A).rad == 0);
+    }
   }
   const Outcome again = run_outcome<double>(setting_of(training), 2);
   CHECK(again.standard.W == outcome.standard.W);

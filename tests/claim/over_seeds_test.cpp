@@ -130,4 +130,35 @@ TEST_CASE("a part about proofs has its name and concludes under its title") {
   CHECK(part(false).examine(trend_page(), seeds(20, 20)).verdict == Verdict::refuted);
 }
 
+TEST_CASE("a mean near chance is the mean of the accuracy asked for, with its extremes and its chance") {
+  std::vector<Outcome> outcomes = seeds(20, 20);
+  for (std::size_t i = 0; i < 20; ++i) {
+    outcomes[i].instance.features = {Matrix<double>(4, 8), Matrix<double>(4, 8)};
+    // .25 in the mean; the open samples count as wrong
+    outcomes[i].standard.accuracy = {i % 2 == 0 ? 2 : 3, 5, 10};
+    outcomes[i].adversarial.accuracy = {10, 0, 10};
+  }
+  const auto near = [&](RegimeOutcome Outcome::*regime) {
+    return conclude_near_chance(trend_page(), "part title", "accuracy", outcomes,
+                                [=](const Outcome& o) { return (o.*regime).accuracy; });
+  };
+  const ClaimResult result = near(&Outcome::standard);
+  CHECK(result.verdict == Verdict::supported);
+  CHECK(result.title == "part title");
+  REQUIRE(result.interval);
+  CHECK(result.interval->estimate == 0.25);
+  CHECK_THAT(result.note, Catch::StartsWith("accuracy 0.250, ") && Catch::EndsWith(", chance 0.250"));
+  CHECK(result.constants.at(0).min == 0.2);
+  CHECK(result.constants.at(0).max == 0.3);
+  CHECK(near(&Outcome::adversarial).verdict == Verdict::unsupported);
+}
+
+TEST_CASE("a result without its hypothesis keeps its figures in the note, and is no pass") {
+  const ClaimResult result = without("h", fraction(20, 20));
+  CHECK(result.verdict == Verdict::not_applicable);
+  CHECK(result.cases == 0);
+  CHECK(result.note == "without: h; 20 of 20 seeds, 95 % interval [0.832, 1.000]");
+  CHECK(without("h", blank_result(trend_page())).note == "without: h");
+}
+
 }  // namespace advproof

@@ -20,14 +20,18 @@ inline Race race_of(std::int64_t nonrobust_leads_at, std::int64_t robust_overtak
   return race;
 }
 
-/// Seeds 1 .. count, each with every number at its best: risk 0, every accuracy 1, both phases in both
-/// classes.
+/// Seeds 1 .. count, each with every number at its best: risk 0, every accuracy 1, no swap that reaches its
+/// target, both phases and max A twice max B in both classes.
 inline std::vector<Outcome> perfect_outcomes(std::size_t count) {
   Outcome outcome;
   outcome.instance.features = {Matrix<double>(2, 5), Matrix<double>(2, 5)};
   for (RegimeOutcome* regime : {&outcome.standard, &outcome.adversarial}) {
     regime->accuracy = regime->robust_feature_accuracy = regime->nonrobust_feature_accuracy = of_ten(10);
     regime->races.assign(2, race_of(10, 20, 0.5));
+    regime->learned.assign(2, {Ball(2.0, 128), Ball(1.0, 128)});
+    regime->swap.accuracy = of_ten(10);
+    regime->swap.targeted = of_ten(0);
+    regime->orthogonal = of_ten(10);
     for (const std::string& name : attack_names()) regime->attacks.push_back({name, of_ten(10), {}});
     regime->attacks.push_back({"box", of_ten(10), {}});
     regime->witnesses.resize(regime->attacks.size());

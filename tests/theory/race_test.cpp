@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "advproof/scalar/scalar.h"
 #include "linalg/hand_matrix.h"
 
 namespace advproof {
@@ -41,6 +42,19 @@ TEST_CASE("the heights of a class are those of its own strongest neurons along i
   CHECK(found[0].B == 4);
   CHECK(found[1].A == -1);
   CHECK(found[1].B == 0.5);
+}
+
+TEST_CASE("heights in balls are those in binary64, and the hull where the stronger neuron is open") {
+  constexpr Format<Ball> exact{128};
+  Matrix<Ball> components = embed<Ball>(exact, hand_matrix({{1, 9, 4, 8}, {2, 9, 3, 8}}));
+  std::vector<HeightsIn<Ball>> found = heights(components, 1, 2);
+  CHECK(identical(found[0].A, exact(2)));
+  CHECK(identical(found[0].B, exact(9)));
+  components(0, 0) = hull(exact(1), exact(3));  // [1, 3] against 2
+  found = heights(components, 1, 2);
+  CHECK(possibly(found[0].A >= 3.0));
+  CHECK((found[0].A > 2.0) == Truth::unknown);
+  CHECK(certainly(found[0].A < 3.5));
 }
 
 TEST_CASE("B has come to lead once it is above A, above 0 and twice its start, and stays so") {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "advproof/attack/blind_swap.h"
 #include "advproof/attack/witness.h"
 #include "advproof/theory/race.h"
 #include "advproof/training/setting.h"
@@ -20,6 +21,9 @@ struct RegimeOutcome {
   Accuracy robust_feature_accuracy;         ///< D_R
   Accuracy nonrobust_feature_accuracy;      ///< D_NR
   std::vector<Race> races;                  ///< one a class, "overtakes for good"
+  std::vector<HeightsIn<Ball>> learned;     ///< one a class, of the weights W
+  BlindSwap swap;                           ///< towards every v_t
+  Accuracy orthogonal;                      ///< away from v_y towards directions orthogonal to all features
   std::vector<AttackOutcome> attacks;       ///< attack_names() in order, then "box"
   std::vector<CertifiedWitness> witnesses;  ///< one an attack; certified() where its witness was proved
   Matrix<double> W;                         ///< final weights

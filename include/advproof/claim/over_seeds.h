@@ -24,6 +24,16 @@ ClaimResult conclude_proved_implication(const ClaimPage& page, const std::string
                                         const std::vector<Outcome>& outcomes, const std::string& hypothesis,
                                         const ProofOfOutcome& premise, const ProofOfOutcome& S);
 
+/// Is the mean over seeds of an accuracy that chance would give? `quantity` names the accuracy. Supported if the
+/// 95 % bootstrap interval lies within half of 1/k around 1/k, unsupported if it lies outside altogether;
+/// undecided otherwise and with fewer than 10 seeds.
+using AccuracyOf = std::function<Accuracy(const Outcome&)>;
+ClaimResult conclude_near_chance(const ClaimPage& page, const std::string& title, const std::string& quantity,
+                                 const std::vector<Outcome>& outcomes, const AccuracyOf& accuracy);
+
+/// The result, of which a hypothesis is not met: its figures stay in the note.
+ClaimResult without(const std::string& hypothesis, ClaimResult result);
+
 /// The part that concludes so about S.
 SeedsPart proofs(const std::string& name, const std::string& title, ProofOfOutcome S);
 

@@ -11,14 +11,18 @@
 
 namespace advproof {
 
-/// Heights of a class at a recorded step: max_r A_{i,r} and max_r B_{i,r}.
-struct Heights {
-  double A = 0;
-  double B = 0;
+/// Heights of a class: max_r A_{i,r} and max_r B_{i,r}.
+template <class T>
+struct HeightsIn {
+  T A{};
+  T B{};
 };
+using Heights = HeightsIn<double>;
 
-/// Of every class, from the components <w_{i,r}, f> along all features (feature_components).  [km x 2k]
-std::vector<Heights> heights(const Matrix<double>& components, Index classes, Index neurons);
+/// Of every class, from the components <w_{i,r}, f> along all features (feature_components), double or Ball.
+/// [km x 2k]
+template <class T>
+std::vector<HeightsIn<T>> heights(const Matrix<T>& components, Index classes, Index neurons);
 
 /// Whether B has come to lead.
 class Lead {
