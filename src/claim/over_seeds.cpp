@@ -53,12 +53,18 @@ ClaimResult conclude_proved_implication(const ClaimPage& page, const std::string
 
 ClaimResult conclude_near_chance(const ClaimPage& page, const std::string& title, const std::string& quantity,
                                  const std::vector<Outcome>& outcomes, const AccuracyOf& accuracy) {
-  std::vector<double> accuracies;
-  for (const Outcome& outcome : outcomes) accuracies.push_back(accuracy(outcome).lower());
+  std::vector<double> least;
+  std::vector<double> largest;
+  for (const Outcome& outcome : outcomes) {
+    least.push_back(accuracy(outcome).lower());
+    largest.push_back(accuracy(outcome).upper());
+  }
   const double chance = 1 / static_cast<double>(outcomes.front().instance.features.classes());
-  const ConfidenceInterval interval = bootstrap_mean(accuracies);
-  ClaimResult result = conclude_fraction(page, title, outcomes,
-                                         [&](const Outcome& o) { return !possibly(accuracy(o).is_one()); });
+  const ConfidenceInterval lower = bootstrap_mean(least);
+  const ConfidenceInterval interval{lower.estimate, lower.lower, bootstrap_mean(largest).upper};
+  ClaimResult result = blank_result(page);
+  result.title = title;
+  result.cases = static_cast<std::int64_t>(outcomes.size());
   const double slack = std::min(interval.lower - chance / 2, 3 * chance / 2 - interval.upper);
   const bool disjoint = interval.lower > 3 * chance / 2 || interval.upper < chance / 2;
   result.verdict = outcomes.size() < 10 ? Verdict::undecided
@@ -67,11 +73,11 @@ ClaimResult conclude_near_chance(const ClaimPage& page, const std::string& title
                                         : Verdict::undecided;
   result.interval = interval;
   result.worst_margin = slack;
-  const auto extremes = std::ranges::minmax(accuracies);
   result.worst_at = fmt::format("mean over {} seeds", outcomes.size());
   result.note = fmt::format("{} {:.3f}, 95 % bootstrap interval [{:.3f}, {:.3f}], chance {:.3f}", quantity,
                             interval.estimate, interval.lower, interval.upper, chance);
-  result.constants = {{quantity, extremes.min, extremes.max, "", ""}};
+  result.constants = {
+      {quantity, *std::ranges::min_element(least), *std::ranges::max_element(largest), "", ""}};
   return result;
 }
 

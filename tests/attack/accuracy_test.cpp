@@ -54,4 +54,17 @@ TEST_CASE("margins below the rounding of binary64 are decided at the real point"
   CHECK(at(-0x1p-300) == Truth::no);
 }
 
+TEST_CASE("each sample is decided at its own perturbation, at the real point where binary64 cannot tell") {
+  const PatchNetwork<double> network = prop_network(prop_features().V);
+  const Samples samples = prop_samples(2);  // labels 0 and 1, the patches of sample 1 in rows 2 and 3
+  Matrix<double> delta(4, 4);
+  delta(3, 3) = -0.5;
+  delta(2, 3) = 0x1p-300;
+  CHECK(are_right(network, samples, delta) == std::vector<Truth>{Truth::yes, Truth::yes});
+  delta(2, 3) = 0;
+  CHECK(are_right(network, samples, delta) == std::vector<Truth>{Truth::yes, Truth::no});
+  delta(1, 2) = -0.5;
+  CHECK(are_right(network, samples, delta) == std::vector<Truth>{Truth::no, Truth::no});
+}
+
 }  // namespace advproof
