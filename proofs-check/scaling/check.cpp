@@ -2,14 +2,10 @@
 // along v) survive when k, d, m and N change, one at a time. [S/R]: the theorems are for large d, m, N "with
 // high probability".
 #include <algorithm>
-#include "advproof/claim/claim.h"
-#include "advproof/verdict/trend.h"
-
-#include <fmt/format.h>
-
-#include "sweep_base.h"
 
 #include "advproof/claim/outcome.h"
+#include "at_every_value.h"
+#include "sweep_base.h"
 
 namespace advproof {
 namespace {
@@ -27,29 +23,6 @@ std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
                          certainly(o.adversarial.against("swap").accuracy.is_one());
   return {learned_v ? 1.0 : 0.0, phases ? 1.0 : 0.0, learned_u ? 1.0 : 0.0,
           o.standard.robust_feature_accuracy.lower(), o.adversarial.against("union").accuracy.lower()};
-}
-
-/// Supported if the interval lies above 1/2 at every value, unsupported if below at some value.
-SweepPart part(const std::string& column) {
-  return {column, [column](const ClaimPage& page, const SweepTable& table) {
-            const Sweep& sweep = *table.sweep;
-            ClaimResult worst;
-            std::string counts;
-            for (std::size_t point = 0; point < sweep.points.size(); ++point) {
-              std::int64_t successes = 0;
-              for (const SweepRow& row : table.rows)
-                successes += row.point == point && row.values[table.column(column)] == 1 ? 1 : 0;
-              ClaimResult result = conclude_count(page, column + " at every value of every factor", successes,
-                                                  static_cast<std::int64_t>(sweep.seeds), 0.5);
-              counts += fmt::format("{}{}={}: {}", counts.empty() ? "" : ", ", sweep.points[point].factor,
-                                    sweep.points[point].value, successes);
-              result.worst_at = fmt::format("{}={}", sweep.points[point].factor, sweep.points[point].value);
-              if (point == 0 || result.worst_margin < worst.worst_margin) worst = result;
-            }
-            worst.cases = static_cast<std::int64_t>(table.rows.size());
-            worst.note = fmt::format("of {} seeds, {}", sweep.seeds, counts);
-            return worst;
-          }};
 }
 
 }  // namespace
@@ -72,7 +45,8 @@ Check scaling() {
   for (const int m : {6, 24}) add("m", m, [](Setting& s, int v) { s.network.neurons = v; });
   for (const int N : {12, 24}) add("N", N, [](Setting& s, int v) { s.data.samples = v; });
   sweep->measure = measure;
-  for (const char* column : {"standard", "phases", "adversarial"}) check.parts.push_back(part(column));
+  for (const char* column : {"standard", "phases", "adversarial"})
+    check.parts.push_back(at_every_value(column));
   return check;
 }
 
