@@ -1,44 +1,69 @@
 // theorem-4.3 [S/R]: standard training reaches small risk and accuracy 1 through non-robust features alone,
 // and one perturbation along -v_y (+ v_t), independent of the network, breaks it.
-#include <fmt/format.h>
+#include <algorithm>
 #include "advproof/claim/over_seeds.h"
 
 namespace advproof {
 namespace {
 
-/// The rule for "near chance": the interval of the mean over seeds lies within half of 1/k around 1/k.
-ClaimResult near_chance(const ClaimPage& page, const std::vector<Outcome>& outcomes) {
-  std::vector<double> accuracies;
-  for (const Outcome& outcome : outcomes)
-    accuracies.push_back(outcome.standard.robust_feature_accuracy.lower());
-  const double chance = 1 / static_cast<double>(outcomes.front().instance.features.U.rows());
-  const ConfidenceInterval interval = bootstrap_mean(accuracies);
-  ClaimResult result = conclude_fraction(page, "D_R accuracy is near chance", outcomes, [](const Outcome& o) {
-    return !possibly(o.standard.robust_feature_accuracy.is_one());
-  });
-  const double slack = std::min(interval.lower - chance / 2, 3 * chance / 2 - interval.upper);
-  const bool disjoint = interval.lower > 3 * chance / 2 || interval.upper < chance / 2;
-  result.verdict = outcomes.size() < 10 ? Verdict::undecided
-                   : slack > 0          ? Verdict::supported
-                   : disjoint           ? Verdict::unsupported
-                                        : Verdict::undecided;
-  result.interval = interval;
-  result.worst_margin = slack;
-  const auto extremes = std::ranges::minmax(accuracies);
-  result.worst_at = fmt::format("mean over {} seeds", outcomes.size());
-  result.note = fmt::format("D_R accuracy {:.3f}, 95 % bootstrap interval [{:.3f}, {:.3f}], chance {:.3f}",
-                            interval.estimate, interval.lower, interval.upper, chance);
-  result.constants = {{"D_R accuracy", extremes.min, extremes.max, "", ""}};
-  return result;
+constexpr Format<Ball> exact{128};
+
+Ball ball_of(const Enclosure& x) {
+  const Ball mid = exact(x.mid);
+  return hull(mid - x.rad, mid + x.rad);
+}
+
+/// log k, the loss of a guess.
+Ball loss_of_a_guess(const Outcome& outcome) {
+  return log1p(exact(static_cast<double>(outcome.instance.features.classes() - 1)));
 }
 
 /// Below that of a guess by a factor 10.
 Truth small_risk(const Outcome& outcome) {
-  constexpr slong bits = 128;
-  const Ball mid(outcome.standard.risk.mid, bits);
-  const Ball risk = hull(mid - outcome.standard.risk.rad, mid + outcome.standard.risk.rad);
-  const auto k = static_cast<double>(outcome.instance.features.U.rows());
-  return risk < log1p(Ball(k - 1, bits)) / 10.0;
+  return ball_of(outcome.standard.risk) < loss_of_a_guess(outcome) / 10.0;
+}
+
+ClaimResult adversarial_risk(const ClaimPage& page, const std::vector<Outcome>& outcomes) {
+  ClaimResult result =
+      conclude_proofs(page, "standard training: high loss at swapped samples", outcomes,
+                      [](const Outcome& o) { return ball_of(o.standard.swap.risk) > loss_of_a_guess(o); });
+  Extremes loss;
+  Extremes times_clean;
+  for (const Outcome& outcome : outcomes) {
+    const double swapped = outcome.standard.swap.risk.mid;
+    const double clean = outcome.standard.risk.mid;
+    loss.min = std::min(loss.min, swapped);
+    loss.max = std::max(loss.max, swapped);
+    times_clean.min = std::min(times_clean.min, swapped / clean);
+    times_clean.max = std::max(times_clean.max, swapped / clean);
+  }
+  result.constants.push_back({"loss at swapped samples", loss.min, loss.max, "", ""});
+  result.constants.push_back({"of the training risk", times_clean.min, times_clean.max, "", ""});
+  return result;
+}
+
+/// -beta_p v_y lies in the box. [S: the perturbation -beta_p v_y + eps v_t]
+bool holds_beta(const Outcome& outcome) { return outcome.setting.attack.eps >= outcome.setting.data.beta.hi; }
+
+constexpr const char* eps_above_beta = "eps >= beta_p";
+
+ClaimResult removal(const ClaimPage& page, const std::vector<Outcome>& outcomes) {
+  ClaimResult result = conclude_near_chance(
+      page, "standard training: without v_y the answer is random", "accuracy after removal", outcomes,
+      [](const Outcome& o) { return o.standard.against("removal").accuracy; });
+  return holds_beta(outcomes.front()) ? result : without(eps_above_beta, std::move(result));
+}
+
+ClaimResult swap_orthogonal(const ClaimPage& page, const std::vector<Outcome>& outcomes) {
+  const std::string title = "standard training: away from all features the answer is random";
+  if (outcomes.front().standard.orthogonal.count == 0) {
+    ClaimResult none = blank_result(page);
+    none.title = title;
+    return without("a direction orthogonal to all features, d > 2k", std::move(none));
+  }
+  ClaimResult result = conclude_near_chance(page, title, "accuracy after the swap", outcomes,
+                                            [](const Outcome& o) { return o.standard.orthogonal; });
+  return holds_beta(outcomes.front()) ? result : without(eps_above_beta, std::move(result));
 }
 
 }  // namespace
@@ -52,9 +77,20 @@ Check theorem_4_3() {
              [](const Outcome& o) { return o.standard.accuracy.is_one(); }),
       proofs("nonrobust", "standard training: D_NR accuracy 1",
              [](const Outcome& o) { return o.standard.nonrobust_feature_accuracy.is_one(); }),
-      {"robust-chance", near_chance},
+      {"robust-chance",
+       [](const ClaimPage& page, const std::vector<Outcome>& outcomes) {
+         return conclude_near_chance(page, "D_R accuracy is near chance", "D_R accuracy", outcomes,
+                                     [](const Outcome& o) { return o.standard.robust_feature_accuracy; });
+       }},
       proofs("swap", "standard training: the swap breaks all samples",
              [](const Outcome& o) { return o.standard.against("swap").accuracy.is_zero(); }),
+      proofs("swap-every", "standard training: the swap towards every t breaks all samples",
+             [](const Outcome& o) { return o.standard.swap.accuracy.is_zero(); }),
+      proofs("swap-targeted", "standard training: the swap towards every t makes F_t the largest",
+             [](const Outcome& o) { return o.standard.swap.targeted.is_one(); }),
+      {"adversarial-risk", adversarial_risk},
+      {"removal", removal},
+      {"swap-orthogonal", swap_orthogonal},
   }};
   return check;
 }

@@ -1,6 +1,6 @@
-// theorem-4.4 [S/R]: adversarial training reaches accuracy 1, D_R accuracy 1 and robust accuracy 1: one
-// result for each attack class, and one for the page box by certificates. An attack class that breaks seeds
-// with certified counterexamples on every one of them is refuted.
+// theorem-4.4 [S/R]: adversarial training reaches accuracy 1, learns robust features rather than non-robust ones,
+// and reaches robust accuracy 1: one result for each attack class, and one for the whole box by certificates.
+// An attack class that breaks seeds with certified counterexamples on every one of them is refuted.
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -56,10 +56,33 @@ ClaimResult against(const ClaimPage& page, const std::string& attack, const std:
 ClaimResult against_orthogonal_swap(const ClaimPage& page, const std::vector<Outcome>& outcomes) {
   const Features& features = outcomes.front().instance.features;
   ClaimResult result = against(page, "swap-orthogonal", outcomes);
-  if (features.U.cols() > 2 * features.U.rows()) return result;
-  result.verdict = Verdict::not_applicable;
-  result.cases = 0;
-  result.note = "without: a direction orthogonal to all features, d > 2k";
+  if (features.U.cols() > 2 * features.classes()) return result;
+  return without("a direction orthogonal to all features, d > 2k", std::move(result));
+}
+
+/// max_r B < max_r A in every class.
+Truth learned_more_robust(const Outcome& outcome) {
+  Truth all = outcome.adversarial.learned.empty() ? Truth::unknown : Truth::yes;
+  for (const HeightsIn<Ball>& of_class : outcome.adversarial.learned) {
+    const Truth less = of_class.B < of_class.A;
+    if (all != Truth::no && less != Truth::yes) all = less;
+  }
+  return all;
+}
+
+ClaimResult learned_ratio(const ClaimPage& page, const std::vector<Outcome>& outcomes) {
+  ClaimResult result = conclude_proofs(page, "adversarial training: max B < max A in every class", outcomes,
+                                       learned_more_robust);
+  Extremes ratio;
+  for (const Outcome& outcome : outcomes) {
+    for (const HeightsIn<Ball>& of_class : outcome.adversarial.learned) {
+      if (!certainly(of_class.A > 0.0)) continue;  // has no ratio, and max B < max A is not proved by one
+      const Enclosure B_to_A = enclosure(of_class.B / of_class.A);
+      ratio.min = std::min(ratio.min, B_to_A.mid - B_to_A.rad);
+      ratio.max = std::max(ratio.max, B_to_A.mid + B_to_A.rad);
+    }
+  }
+  if (ratio.min <= ratio.max) result.constants.push_back({"max B / max A", ratio.min, ratio.max, "", ""});
   return result;
 }
 
@@ -73,6 +96,13 @@ Check theorem_4_4() {
              [](const Outcome& o) { return o.adversarial.accuracy.is_one(); }),
       proofs("robust", "adversarial training: D_R accuracy 1",
              [](const Outcome& o) { return o.adversarial.robust_feature_accuracy.is_one(); }),
+      {"nonrobust",
+       [](const ClaimPage& page, const std::vector<Outcome>& outcomes) {
+         return conclude_near_chance(
+             page, "adversarial training: D_NR accuracy is near chance", "D_NR accuracy", outcomes,
+             [](const Outcome& o) { return o.adversarial.nonrobust_feature_accuracy; });
+       }},
+      {"learned-ratio", learned_ratio},
   }};
   for (const std::string& attack : attack_names()) {
     check.parts.push_back({attack, [attack](const ClaimPage& page, const auto& outcomes) {

@@ -6,10 +6,22 @@
 namespace advproof {
 namespace {
 
+/// 20 seeds as the theorem has them: D_NR at chance (1/2 of two classes), all else perfect.
+std::vector<Outcome> as_stated() {
+  auto outcomes = perfect_outcomes(20);
+  for (Outcome& outcome : outcomes) outcome.adversarial.nonrobust_feature_accuracy = of_ten(5);
+  return outcomes;
+}
+
+/// All but the mean over seeds is decided by proof.
+Verdict as_it_says(const std::string& id) {
+  return id == "theorem-4.4.nonrobust" ? Verdict::supported : Verdict::certified;
+}
+
 /// 20 seeds of which the first `broken` lose to attack number `attack`, the first `certified` of them
 /// provably.
 std::vector<Outcome> broken_by(std::size_t attack, std::size_t broken, std::size_t certified) {
-  auto outcomes = perfect_outcomes(20);
+  auto outcomes = as_stated();
   for (std::size_t i = 0; i < broken; ++i) {
     outcomes[i].adversarial.attacks[attack].accuracy = of_ten(5);
     if (i < certified) {
@@ -37,11 +49,11 @@ TEST_CASE("theorem-4.4 has a result for each part that it declares, in their ord
 }
 
 TEST_CASE("theorem-4.4 is certified, attack by attack, by seeds that are proved to be as it says") {
-  const std::vector<ClaimResult> results = concluded(claim_of("theorem-4.4"), perfect_outcomes(20));
-  CHECK(results.size() == 3 + attack_names().size());
+  const std::vector<ClaimResult> results = concluded(claim_of("theorem-4.4"), as_stated());
+  CHECK(results.size() == 5 + attack_names().size());
   for (const ClaimResult& result : results) {
     INFO(result.id);
-    CHECK(result.verdict == Verdict::certified);
+    CHECK(result.verdict == as_it_says(result.id));
     CHECK_FALSE(result.witness);
   }
 }
@@ -76,7 +88,8 @@ TEST_CASE("an infeasible witness certifies nothing") {
 TEST_CASE("one attack class says nothing about the others") {
   for (const ClaimResult& result : concluded(claim_of("theorem-4.4"), broken_by(injection_attack, 20, 20))) {
     INFO(result.id);
-    CHECK(result.verdict == (result.id == "theorem-4.4.injection" ? Verdict::refuted : Verdict::certified));
+    CHECK(result.verdict ==
+          (result.id == "theorem-4.4.injection" ? Verdict::refuted : as_it_says(result.id)));
   }
 }
 
@@ -103,6 +116,36 @@ TEST_CASE("accuracy and D_R accuracy are parts of their own") {
   const std::vector<ClaimResult> results = concluded(claim_of("theorem-4.4"), outcomes);
   CHECK(result_named(results, "theorem-4.4.accuracy").verdict == Verdict::certified);
   CHECK(result_named(results, "theorem-4.4.robust").verdict == Verdict::refuted);
+}
+
+TEST_CASE("D_NR accuracy 1 contradicts that non-robust features are not learned") {
+  const ClaimResult result =
+      result_named(concluded(claim_of("theorem-4.4"), perfect_outcomes(20)), "theorem-4.4.nonrobust");
+  CHECK(result.verdict == Verdict::unsupported);
+  CHECK_THAT(result.note, Catch::Contains("1.000"));
+}
+
+TEST_CASE("the learned ratio is below 1 in every class, in balls") {
+  const auto ratio = [](const HeightsIn<Ball>& first_class) {
+    auto outcomes = as_stated();
+    for (Outcome& outcome : outcomes) outcome.adversarial.learned.front() = first_class;
+    return result_named(concluded(claim_of("theorem-4.4"), outcomes), "theorem-4.4.learned-ratio");
+  };
+  const auto exact = [](double x) { return Ball(x, 128); };
+  const ClaimResult below = ratio({exact(4), exact(1)});
+  CHECK(below.verdict == Verdict::certified);
+  REQUIRE(below.constants.size() == 2);
+  CHECK(below.constants[1].min == 0.25);
+  CHECK(below.constants[1].max == 0.5);
+  CHECK(ratio({exact(1), exact(2)}).verdict == Verdict::refuted);
+  CHECK(ratio({exact(1), exact(1)}).verdict == Verdict::refuted);
+  CHECK(ratio({exact(1), hull(exact(0.5), exact(1.5))}).verdict == Verdict::undecided);
+  // A <= 0 has no ratio; B below it is more robust learning all the same
+  CHECK(ratio({exact(-1), exact(-2)}).constants[1].max == 0.5);
+  auto outcomes = as_stated();
+  for (Outcome& outcome : outcomes) outcome.adversarial.learned.clear();
+  CHECK(result_named(concluded(claim_of("theorem-4.4"), outcomes), "theorem-4.4.learned-ratio").verdict ==
+        Verdict::undecided);
 }
 
 TEST_CASE("certificates that run out of budget leave the box undecided") {
