@@ -153,8 +153,8 @@ TEST_CASE(
     const Problem problem = *property::problem();
     const Instance instance = draw(problem);
     const Samples& samples = instance.train;
-    const Assumptions assumptions =
-        measure_assumptions(samples, problem.setting.network.q, problem.setting.attack.eps);
+    const Assumptions assumptions = measure_assumptions(
+        samples, problem.setting.network.q, measure_geometry(samples, problem.setting.attack.eps));
     RC_ASSERT(assumptions.strength > 0);
     RC_ASSERT(assumptions.density > 0);
     RC_ASSERT(assumptions.separation >= 0);

@@ -1,26 +1,13 @@
 #include "advproof/data/assumptions.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "advproof/scalar/double.h"
 
 namespace advproof {
-namespace {
 
-double distance(const Samples& samples, Index n, Index other) {
-  const Index size = samples.patches() * samples.X.cols();
-  const double* x = samples.X.row(n * samples.patches());
-  const double* x_other = samples.X.row(other * samples.patches());
-  double largest = 0;
-  for (Index i = 0; i < size; ++i) largest = std::max(largest, std::abs(x[i] - x_other[i]));
-  return largest;
-}
-
-}  // namespace
-
-Assumptions measure_assumptions(const Samples& samples, int q, double eps) {
+Assumptions measure_assumptions(const Samples& samples, int q, const Geometry& geometry) {
   double alpha_min = std::numeric_limits<double>::infinity();
   double beta_max = 0;
   double sum_alpha = 0;
@@ -35,16 +22,8 @@ Assumptions measure_assumptions(const Samples& samples, int q, double eps) {
     }
     alpha_min = std::min(alpha_min, strongest);
   }
-  Assumptions result{alpha_min / beta_max, sum_beta / sum_alpha, eps / beta_max,
-                     std::numeric_limits<double>::infinity()};
-  for (Index n = 0; n < samples.count(); ++n) {
-    for (Index other = 0; other < n; ++other) {
-      if (samples.y[static_cast<std::size_t>(n)] != samples.y[static_cast<std::size_t>(other)]) {
-        result.separation = std::min(result.separation, distance(samples, n, other));
-      }
-    }
-  }
-  return result;
+  return {alpha_min / beta_max, sum_beta / sum_alpha, geometry.eps / beta_max, alpha_min / geometry.eps,
+          geometry.nearest};
 }
 
 }  // namespace advproof

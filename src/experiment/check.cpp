@@ -52,8 +52,9 @@ CheckReport run_check(const CheckOptions& options) {
   report.configuration = configuration;
   const Instance instance = draw_instance(configuration.setting, configuration.seed);
   report.instance_digest = digest(instance);
-  report.assumptions =
-      measure_assumptions(instance.train, configuration.setting.network.q, configuration.setting.attack.eps);
+  const Setting& setting = configuration.setting;
+  for (const auto& [name, samples] : {std::pair{"train", &instance.train}, {"test", &instance.test}})
+    report.regions.push_back(find_region(name, *samples, instance.features, setting, setting.attack.eps));
 
   ScalarChoice scalar = options.scalar;
   if (!finite.empty()) {

@@ -124,6 +124,9 @@ RobustnessReport measure_robustness(const RobustnessOptions& options) {
   report.required = options.required;
   report.exact_weights = run.scalar.is<double>();
   report.witnesses = options.witnesses;
+  for (const double eps : radii)
+    report.regions.push_back(
+        find_region(report.samples, samples, run.instance.features, run.configuration.setting, eps));
 
   const MeasurementOptions measurement{
       .attacks = attacks,
@@ -168,7 +171,8 @@ ExitCode exit_code(const RobustnessReport& report) {
         continue;
       }
       const Accuracy bracket{radius.robust, radius.all.broken, report.count};
-      if (bracket.upper() < *report.required) return ExitCode::check_failed;
+      if (std::min(bracket.upper(), radius.geometry.ceiling()) < *report.required)
+        return ExitCode::check_failed;
       undecided = undecided || bracket.lower() < *report.required;
     }
     for (const RobustRadius& radius : step.radius) undecided = undecided || !radius.converged;

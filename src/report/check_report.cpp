@@ -8,6 +8,7 @@
 #include "advproof/storage/versions.h"
 #include "check_words.h"
 #include "json.h"
+#include "region_words.h"
 
 namespace advproof {
 namespace {
@@ -86,10 +87,8 @@ std::string check_report_json(const CheckReport& report) {
   document["seed"] = c.seed;
   document["seeds"] = {c.sweep.first, c.sweep.last};
   document["instance_digest"] = report.instance_digest;
-  document["assumptions"] = {{"strength", json_number(report.assumptions.strength)},
-                             {"density", json_number(report.assumptions.density)},
-                             {"eps_over_beta", json_number(report.assumptions.eps_over_beta)},
-                             {"separation", json_number(report.assumptions.separation)}};
+  document["assumptions"] = report.regions.empty() ? nullptr : assumptions_json(report.regions.front());
+  document["regions"] = region_json(report.regions);
   document["claims"] = nlohmann::ordered_json::array();
   for (const ClaimResult& result : report.claims) document["claims"].push_back(to_json(result));
   document["findings"] = report.findings;

@@ -9,6 +9,7 @@
 
 #include "advproof/experiment/sweeps.h"
 #include "advproof/storage/versions.h"
+#include "region_words.h"
 
 namespace advproof {
 
@@ -67,13 +68,12 @@ std::string header_of(const CheckReport& report) {
   return fmt::format(
              "advproof check · {} · {} ({} bits) · seed {} · seeds {}:{}\n"
              "instance {} · N={} k={} d={} P={} |J_R|={} m={} q={} · T={}/{} · eps={}\n"
-             "strength alpha/beta {:.3g} · density C {:.3g} · eps/beta {:.3g} · separation {:.3g}\n",
+             "{}",
              c.name, report.scalar, report.precision, c.seed, c.sweep.first, c.sweep.last,
              report.instance_digest.substr(0, 16), c.setting.data.samples, c.setting.data.classes,
              c.setting.data.dim, c.setting.data.patches, c.setting.data.robust_patches,
              c.setting.network.neurons, c.setting.network.q, c.setting.training.standard_steps,
-             c.setting.training.adversarial_steps, c.setting.attack.eps, report.assumptions.strength,
-             report.assumptions.density, report.assumptions.eps_over_beta, report.assumptions.separation) +
+             c.setting.training.adversarial_steps, c.setting.attack.eps, region_text(report.regions)) +
          tools;
 }
 

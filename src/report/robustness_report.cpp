@@ -7,6 +7,7 @@
 
 #include "advproof/storage/versions.h"
 #include "json.h"
+#include "region_words.h"
 
 namespace advproof {
 namespace {
@@ -61,6 +62,9 @@ std::string step_table(const RobustnessReport& report, const StepResult& step) {
     text += row("bracket", step.radii, [&](const auto& r) { return bracket(r, count); });
     text += row("undecided samples", step.radii, [](const auto& r) { return std::to_string(r.undecided); });
   }
+  if (std::ranges::any_of(step.radii, [](const auto& r) { return r.geometry.ceiling() < 1; }))
+    text += row("impossible above", step.radii,
+                [](const auto& r) { return r.geometry.ceiling() < 1 ? percent(r.geometry.ceiling()) : ""; });
   text += row("95 % interval", step.radii, [&](const auto& r) {
     return fmt::format("[{}, {}]", report.certify ? percent(r.certified.lower) : "0.0",
                        percent(r.attacked.upper));
@@ -161,6 +165,7 @@ std::string robustness_table(const RobustnessReport& report) {
       report.preset, regime_name(report.regime), report.instance_seed, report.count, report.samples,
       report.instance_digest.substr(0, 16), report.seed, report.restarts, report.restarts == 1 ? "" : "s");
   if (!report.exact_weights) text += "weights rounded to binary64: the network examined is that one\n";
+  for (const Region& region : report.regions) text += region_line(region);
   text += "\n";
   if (report.steps.size() > 1) {
     text += time_table(report);
@@ -169,8 +174,11 @@ std::string robustness_table(const RobustnessReport& report) {
   }
   if (report.required) {
     const ExitCode code = exit_code(report);
+    const bool impossible = std::ranges::any_of(
+        report.regions, [&](const Region& region) { return region.geometry.ceiling() < *report.required; });
     text += fmt::format("required {} %: {}\n", percent(*report.required),
-                        code == ExitCode::ok             ? "proved"
+                        impossible                       ? "impossible, no classifier reaches it"
+                        : code == ExitCode::ok           ? "proved"
                         : code == ExitCode::check_failed ? "no, less is proved"
                                                          : "undecided");
   }
@@ -194,6 +202,7 @@ std::string robustness_json(const RobustnessReport& report) {
   json["required"] = report.required ? Json(*report.required) : Json();
   json["boxes"] = report.boxes;
   json["exact_weights"] = report.exact_weights;
+  json["regions"] = region_json(report.regions);
   json["steps"] = Json::array();
   for (const StepResult& step : report.steps) {
     Json one{{"step", step.step},

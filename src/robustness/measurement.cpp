@@ -94,6 +94,7 @@ class Measuring {
   RadiusResult at_radius(double eps) {
     RadiusResult result;
     result.eps = eps;
+    result.geometry = measure_geometry(samples_, eps);
     result.broken_by.resize(count_);
     for (std::size_t n = 0; n < count_; ++n)
       if (is_right_[n] == 0) result.broken_by[n] = "clean";
@@ -136,7 +137,6 @@ class Measuring {
       result.certificates[n] =
           certify_robustness(network_, samples_, static_cast<Index>(n), result.eps, options_.boxes);
     });
-    require_consistent(result);
     for (std::size_t n = 0; n < count_; ++n) {
       Certificate& certificate = result.certificates[n];
       if (certificate.verdict == Robustness::robust) {
@@ -150,6 +150,7 @@ class Measuring {
         result.largest_gap = std::max(result.largest_gap, certificate.upper - certificate.lower);
       }
     }
+    require_consistent(result);
   }
 
   const PatchNetwork<double>& network_;

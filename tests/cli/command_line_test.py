@@ -181,8 +181,11 @@ class CommandLine(unittest.TestCase):
     def test_json_report_has_the_documented_fields(self):
         result = run("check", "--preset", "tiny", *FAST, "--json", "-", "--quiet", cwd=self.dir)
         report = json.loads(result.stdout)
-        for field in ("schema", "preset", "scalar", "bits", "seed", "instance_digest", "claims", "versions"):
+        for field in ("schema", "preset", "scalar", "bits", "seed", "instance_digest", "assumptions", "regions", "claims",
+                      "versions"):
             self.assertIn(field, report)
+        self.assertEqual([region["samples"] for region in report["regions"]], ["train", "test"])
+        self.assertEqual(report["regions"][0]["assumptions"], report["assumptions"])
         self.assertIsNone(report["preset"])  # --set leaves no preset to compare with
         self.assertRegex(report["instance_digest"], "^[0-9a-f]{64}$")
         for claim in report["claims"]:

@@ -198,6 +198,26 @@ class Robustness(unittest.TestCase):
                               "--require")
         self.assert_error(run("robustness", "--run", self.runs["adversarial"], "--require", "1"), 2, "--certify")
 
+    def test_what_no_classifier_could_do_is_impossible(self):
+        """Distances in rational arithmetic; at eps = .6 all boxes meet, at .2 none."""
+        with h5py.File(self.runs["adversarial"]) as trained:
+            X, y = trained["instance/test/X"][()], trained["instance/test/y"][()]
+        samples = [exact(X[n * len(X) // len(y):(n + 1) * len(X) // len(y)]) for n in range(len(y))]
+        distances = [max(abs(a - b) for one, other in zip(samples[n], samples[m]) for a, b in zip(one, other))
+                     for n, m in itertools.combinations(range(len(y)), 2) if y[n] != y[m]]
+        arguments = ["--attack", "none", "--certify", "--eps", "0.2", "--eps", "0.6", "--require", "0.9"]
+        report = self.measure(*arguments, status=1)
+        for eps, region in zip((0.2, 0.6), report["regions"], strict=True):
+            meeting = sum(distance <= 2 * Fraction(eps) for distance in distances)
+            self.assertEqual((region["samples"], region["eps"]), ("test", eps))
+            self.assertEqual((region["geometry"]["pairs"], region["geometry"]["meeting"]), (len(distances), meeting))
+            self.assertEqual(region["geometry"]["nearest"], float(min(distances)))
+            self.assertEqual(region["number"] == 1, meeting > 0)
+        self.assertEqual(report["regions"][1]["geometry"]["ceiling"], 0.5)
+        table = run("robustness", "--run", self.runs["adversarial"], *arguments, "--quiet").stdout
+        self.assertRegex(table, r"\n  impossible above +50\.0\n")
+        self.assertIn("required 90.0 %: impossible", table)
+
     def test_robustness_over_training_time_is_a_record(self):
         report = self.measure("--all-steps", "--certify", "--attack", "swap", "--eps", "0.1", "--eps", "0.4")
         self.assertEqual([step["step"] for step in report["steps"]], [0, 40, 80, 120])

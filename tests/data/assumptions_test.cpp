@@ -16,25 +16,31 @@ Samples two_samples() {
           hand_matrix({{0, 0.5}, {0, 1}})};
 }
 
+/// At radius 1/2.
+Assumptions measure(const Samples& samples, int q) {
+  return measure_assumptions(samples, q, measure_geometry(samples, 0.5));
+}
+
 }  // namespace
 
 TEST_CASE("strength, density, radius and separation by hand") {
   // sum alpha^3 = 8 + 27 = 35, sum beta^3 = 1/8 + 1 = 9/8; |2 - (-3)| = 5 is the largest difference
-  const Assumptions assumptions = measure_assumptions(two_samples(), 3, 0.5);
+  const Assumptions assumptions = measure(two_samples(), 3);
   CHECK(assumptions.strength == 2);
   CHECK(assumptions.density == 1.125 / 35);
   CHECK(assumptions.eps_over_beta == 0.5);
+  CHECK(assumptions.alpha_over_eps == 4);
   CHECK(assumptions.separation == 5);
 }
 
 TEST_CASE("density follows the exponent") {
-  CHECK(measure_assumptions(two_samples(), 2, 0.5).density == 1.25 / 13);  // (1/4 + 1) / (4 + 9)
+  CHECK(measure(two_samples(), 2).density == 1.25 / 13);  // (1/4 + 1) / (4 + 9)
 }
 
 TEST_CASE("separation is over pairs of distinct labels only") {
   Samples samples = two_samples();
   samples.y = {1, 1};
-  CHECK(measure_assumptions(samples, 3, 0.5).separation == std::numeric_limits<double>::infinity());
+  CHECK(measure(samples, 3).separation == std::numeric_limits<double>::infinity());
 }
 
 TEST_CASE("separation is the smallest over pairs") {
@@ -45,13 +51,13 @@ TEST_CASE("separation is the smallest over pairs") {
   samples.y = {0, 1, 0};
   samples.alpha = hand_matrix({{2, 0}, {3, 0}, {3, 0}});
   samples.beta = hand_matrix({{0, 0.5}, {0, 1}, {0, 1}});
-  CHECK(measure_assumptions(samples, 3, 0.5).separation == 1);
+  CHECK(measure(samples, 3).separation == 1);
 }
 
 TEST_CASE("strength is that of the weakest sample's strongest patch") {
   Samples samples = two_samples();
   samples.alpha = hand_matrix({{2, 0.125}, {3, 0.125}});  // generalised model: robust signal everywhere
-  CHECK(measure_assumptions(samples, 3, 0.5).strength == 2);
+  CHECK(measure(samples, 3).strength == 2);
 }
 
 }  // namespace advproof

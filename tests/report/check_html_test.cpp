@@ -21,6 +21,7 @@ std::size_t count(const std::string& text, const std::string& word) {
 TEST_CASE("the page has a row a claim that unfolds to what was found, and what the ledger says") {
   const std::string page = check_report_html(sample_report());
   CHECK_THAT(page, Catch::StartsWith("<!DOCTYPE html>") && Catch::EndsWith("</html>\n"));
+  CHECK_THAT(page, Contains("region 1, no classifier: boxes &lt;meet&gt;"));
   CHECK_THAT(page, Contains("<tr id=\"lemma-5.1\">") && Contains("<tr id=\"theorem-4.4.swap\">") &&
                        Contains("1,234,567") && Contains("With tau = max |z - alpha_p A|") &&
                        Contains("ratio: 0.5 (step 1) to 2 (step 2)") && Contains("fails on seed 1,2,3") &&

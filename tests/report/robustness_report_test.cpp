@@ -53,6 +53,30 @@ TEST_CASE("the table brackets robust accuracy by what is certified and what no a
                                    "  broken at +0 +0\\.75 +1 +0\\.5625\n  1 samples not converged\n[^]*"));
 }
 
+TEST_CASE("what geometry makes impossible is told at the head, in the table and of a requirement") {
+  RobustnessReport report = sample_report();
+  CHECK_THAT(robustness_table(report), !Contains("impossible"));
+  Region region;
+  region.samples = "test";
+  region.geometry = {0.5, 4, 3, 2, 0.75, 3, true};
+  region.limits[0] = {Truth::yes, "boxes meet"};
+  region.number = 1;
+  report.regions = {region};
+  report.steps[0].radii[0].geometry = region.geometry;
+  report.required = 0.8;  // no attack proves it wrong: 50 % of the samples are open or robust
+  report.steps[0].radii[0].all = {"union", 0, 0, 0};
+  report.steps[0].radius.clear();
+  CHECK_THAT(robustness_table(report),
+             Contains("test samples, eps = 0.5: region 1, no classifier: boxes meet\n") &&
+                 Catch::Matches("[^]*\n  impossible above +75\\.0\n[^]*") &&
+                 Contains("required 80.0 %: impossible, no classifier reaches it"));
+  CHECK(exit_code(report) == ExitCode::check_failed);
+  const auto json = nlohmann::json::parse(robustness_json(report));
+  CHECK(json["regions"][0]["geometry"]["ceiling"] == 0.75);
+  report.required = 0.75;
+  CHECK(exit_code(report) == ExitCode::undecided);
+}
+
 TEST_CASE("a bracket that is closed is one number, and many steps are a line each") {
   RobustnessReport report = measured();
   report.steps[0].radii[0].robust = 2;

@@ -37,12 +37,28 @@ inline std::vector<ClaimPage> sample_pages() {
   return {finite, trend};
 }
 
+/// Four test samples, whose boxes all meet; numbers that are told apart.
+inline Region sample_region(const std::string& samples) {
+  Region region;
+  region.samples = samples;
+  region.geometry = {0.5, 4, 3, 2, 0.75, 1, true};
+  region.assumptions = {1.5, 2.5, 3.5, 4.5, 5.5};
+  region.eps_over_noise = 6.5;
+  region.limits = {{{Truth::yes, "boxes <meet>"},
+                    {Truth::unknown, "without: one-hot features"},
+                    {Truth::yes, "no classifier is"},
+                    {Truth::no, "no classifier is"}}};
+  region.number = 1;
+  return region;
+}
+
 inline CheckReport sample_report() {
   CheckReport report;
   report.preset = "tiny";
   report.configuration.name = "tiny";
   report.scalar = "double";
   report.instance_digest = "0123456789abcdef0123";
+  report.regions = {sample_region("train"), sample_region("test")};
   ClaimResult finite;
   finite.id = "lemma-5.1";
   finite.title = "a title with <angles> & \"quotes\"";

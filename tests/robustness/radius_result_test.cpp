@@ -24,4 +24,15 @@ TEST_CASE("a witness against a certificate stops the program with exit 1") {
   }
 }
 
+TEST_CASE("more certificates than any classifier can have stop it too") {
+  RadiusResult result;
+  result.robust = 2;
+  CHECK_NOTHROW(require_consistent(result));  // without samples nothing is known
+  result.geometry.samples = 3;
+  result.geometry.robust_at_most = 2;
+  CHECK_NOTHROW(require_consistent(result));
+  result.robust = 3;
+  CHECK_THROWS_WITH(require_consistent(result), Catch::Contains("no classifier is on more than 2"));
+}
+
 }  // namespace advproof

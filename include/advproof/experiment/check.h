@@ -9,9 +9,9 @@
 #include "advproof/claim/claim.h"
 #include "advproof/configuration/configuration.h"
 #include "advproof/configuration/scalar_choice.h"
-#include "advproof/data/assumptions.h"
 #include "advproof/experiment/observed_training.h"
 #include "advproof/experiment/selection.h"
+#include "advproof/theory/region.h"
 
 namespace advproof {
 
@@ -37,7 +37,7 @@ struct CheckReport {
   long bits = 53;       ///< asked for, or what `auto` arrived at; it decided the finite claims
   long precision = 53;  ///< of a result: mpfr has one or two bits fewer
   std::string instance_digest;
-  Assumptions assumptions;
+  std::vector<Region> regions;  ///< of the instance's training samples, and of its test samples
   std::vector<ClaimResult> claims;
   std::vector<ClaimPage> pages;             ///< of these claims, in the order of the list
   std::vector<ObservedTraining> trainings;  ///< of the instance, standard and adversarial; if asked for
@@ -49,8 +49,8 @@ struct CheckReport {
 /// written.
 CheckReport run_check(const CheckOptions& options);
 
-/// 0 all as expected; 1 a verdict differs from the ledger, or a finite claim fails; 5 only "undecided" is in
-/// the way.
+/// 0 all as expected; 1 a verdict differs from the ledger, or a finite claim fails (not an [H], a question about
+/// the instance); 5 only "undecided" is in the way.
 ExitCode exit_code(const CheckReport& report);
 
 }  // namespace advproof

@@ -10,6 +10,7 @@
 #include "advproof/error.h"
 #include "advproof/robustness/measurement.h"
 #include "advproof/storage/run_file.h"
+#include "advproof/theory/region.h"
 
 namespace advproof {
 
@@ -49,7 +50,8 @@ struct RobustnessReport {
   bool certify = false;
   std::int64_t boxes = 0;
   std::optional<double> required;
-  bool exact_weights = true;  ///< false: the run's weights were rounded to binary64
+  bool exact_weights = true;    ///< false: the run's weights were rounded to binary64
+  std::vector<Region> regions;  ///< of the samples, one a radius
   std::vector<StepResult> steps;
   std::string witnesses;
   double seconds = 0;
@@ -57,13 +59,13 @@ struct RobustnessReport {
 
 /// The bracket at every step and radius. UsageError: an unknown attack (naming the nearest), a radius that is
 /// negative or not finite, a step that was not recorded, a requirement without certificates. InputError as
-/// read_run. IncompleteError: no samples. Error (exit 1) if an attack's witness contradicts a certificate,
-/// which would disprove the program. The same bits for any number of threads.
+/// read_run. IncompleteError: no samples. Error (exit 1) if an attack's witness contradicts a certificate, or
+/// more samples are certified than any classifier gets right, which would disprove the program. The same bits for any number of threads.
 RobustnessReport measure_robustness(const RobustnessOptions& options);
 
 /// 0: decided; 5: certificates were asked for and a sample, or a radius, is undecided. With a requirement, of
-/// the samples: 1 if robust accuracy is proved to be less somewhere; 0 if proved to be enough everywhere;
-/// else 5.
+/// the samples: 1 if robust accuracy is proved to be less somewhere, by examples or for every classifier; 0 if
+/// proved to be enough everywhere; else 5.
 ExitCode exit_code(const RobustnessReport& report);
 
 }  // namespace advproof

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "advproof/certify/certificate.h"
+#include "advproof/data/geometry.h"
 #include "advproof/verdict/interval.h"
 
 namespace advproof {
@@ -26,6 +27,7 @@ struct CertifiedExample {
 /// Robust accuracy at one radius. A misclassified clean sample counts as broken [S: global reply].
 struct RadiusResult {
   double eps = 0;
+  Geometry geometry;  ///< of the samples: what no classifier can do
   std::vector<AttackCount> attacks;
   AttackCount all;                        ///< the union of the attacks and of the certificates' examples
   std::vector<std::string> broken_by;     ///< the first attack that broke the sample, or empty         [N]
@@ -39,8 +41,8 @@ struct RadiusResult {
   std::vector<std::string> notes;          ///< reasons to doubt the attacks (doubts.h)
 };
 
-/// Error (exit 1) if a sample is both certified robust and broken by a witness, which would disprove the
-/// program.
+/// Error (exit 1) if a sample is both certified robust and broken by a witness, or if more are certified than
+/// any classifier is robust on, which would disprove the program.
 void require_consistent(const RadiusResult& result);
 
 }  // namespace advproof

@@ -1,0 +1,101 @@
+// What a region says of a network is true of the network, on random instances.
+#include "advproof/theory/region.h"
+
+#include <algorithm>
+
+#include "advproof/attack/accuracy.h"
+#include "generators.h"
+#include "property.h"
+
+namespace advproof::property {
+namespace {
+
+/// A problem that is not crowded, where the limits on networks have something to say.
+Problem made_roomy(Problem p) {
+  p.setting.data.noise_std = *choose<double>({0, 1e-6, 0.01});
+  p.setting.data.feature_noise = 1;
+  p.setting.data.alpha = *choose<Range>({{1, 1}, {1.15, 1.25}, {0.9, 2}});
+  p.setting.attack.eps = *choose<double>({0, 0.125, 0.25, 0.4, 0.45, 0.5, 0.625});
+  return p;
+}
+
+Region region_of(const Problem& problem, const Instance& instance) {
+  return find_region("train", instance.train, instance.features, problem.setting, problem.setting.attack.eps);
+}
+
+/// Is w = tau u right at its own worst points, -eps u_y + eps u_t on every patch, of every sample and class?
+Truth worst_of_tau_u(const Problem& problem, const Instance& instance, double tau) {
+  const Index classes = problem.setting.data.classes;
+  const double eps = problem.setting.attack.eps;
+  NetworkConfig one = problem.setting.network;
+  one.neurons = 1;
+  Matrix<double> W = instance.features.U;
+  for (double& w : W.entries()) w *= tau;
+  const PatchNetwork<double> network(one, classes, W);
+  Truth all = Truth::yes;
+  for (Index n = 0; n < instance.train.count(); ++n) {
+    for (Index t = 0; t < classes; ++t) {
+      const Index y = instance.train.label(n);
+      if (t == y) continue;
+      Matrix<double> delta(instance.train.patches(), instance.train.X.cols());
+      for (Index p = 0; p < delta.rows(); ++p) {
+        for (Index l = 0; l < delta.cols(); ++l)
+          delta(p, l) = eps * (instance.features.U(t, l) - instance.features.U(y, l));
+      }
+      const Truth right = is_right(network, instance.train, n, delta);
+      if (right == Truth::no) return Truth::no;
+      if (right == Truth::unknown) all = Truth::unknown;
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "w = tau u is broken at every scale where the region says so, and robust at a small one where not") {
+  int excluded = 0;
+  int robust = 0;
+  const bool all = for_all(
+      [&] {
+        const Problem problem = made_roomy(*property::problem());
+        const Instance instance = draw(problem);
+        const Region region = region_of(problem, instance);
+        if (!certainly(!region.limits[0].holds)) return;
+        const double rho = problem.setting.network.rho;
+        if (region.limits[2].holds == Truth::yes) {
+          ++excluded;
+          for (const double scale : {0x1p-6, 0.25, 1.0, 4.0, 64.0})
+            RC_ASSERT(worst_of_tau_u(problem, instance, scale * rho) != Truth::yes);
+        } else if (region.limits[2].holds == Truth::no) {
+          ++robust;
+          RC_ASSERT(worst_of_tau_u(problem, instance, 0x1p-6 * rho) != Truth::no);
+        }
+        RC_CLASSIFY(region.limits[2].holds == Truth::yes, "excluded");
+        RC_CLASSIFY(region.limits[2].holds == Truth::no, "robust");
+      },
+      5);
+  if (!all) return;
+  CHECK(excluded > 0);
+  CHECK(robust > 0);
+}
+
+TEST_CASE(
+    "a network of the architecture is robust only where no boxes meet, and the number is the first limit") {
+  for_all([] {
+    const Problem problem =
+        *rc::gen::arbitrary<bool>() ? made_roomy(*property::problem()) : *property::problem();
+    const Instance instance = draw(problem);
+    const Region region = region_of(problem, instance);
+    const auto& limits = region.limits;
+    RC_ASSERT(!(certainly(limits[3].holds) && region.geometry.meeting > 0));
+    RC_ASSERT(!(certainly(limits[0].holds) && limits[3].holds != Truth::no));
+    RC_ASSERT(region.number.has_value());  // every class has a training sample
+    const auto first =
+        std::ranges::find_if(limits, [](const Limit& limit) { return certainly(limit.holds); });
+    RC_ASSERT(*region.number == first - limits.begin() + 1);
+    RC_CLASSIFY(true, "region " + std::to_string(*region.number));
+  });
+}
+
+}  // namespace advproof::property
