@@ -25,6 +25,8 @@ Mark mark_of(Verdict verdict) {
       return {"✗", Colour::red};
     case Verdict::undecided:
       return {"?", Colour::yellow};
+    case Verdict::impossible:
+      return {"✗", Colour::grey};
     case Verdict::not_applicable:
       break;
   }

@@ -9,7 +9,7 @@
 namespace advproof {
 namespace {
 
-constexpr std::array<std::pair<Verdict, std::string_view>, 8> verdict_names{{
+constexpr std::array<std::pair<Verdict, std::string_view>, 9> verdict_names{{
     {Verdict::certified, "certified"},
     {Verdict::holds, "holds"},
     {Verdict::fails, "fails"},
@@ -17,6 +17,7 @@ constexpr std::array<std::pair<Verdict, std::string_view>, 8> verdict_names{{
     {Verdict::supported, "supported"},
     {Verdict::unsupported, "unsupported"},
     {Verdict::undecided, "undecided"},
+    {Verdict::impossible, "impossible"},
     {Verdict::not_applicable, "not applicable"},
 }};
 

@@ -157,6 +157,27 @@ TEST_CASE("certificates that run out of budget leave the box undecided") {
   CHECK_THAT(result.note, Catch::Contains("20 undecided"));
 }
 
+TEST_CASE("the box is impossible where boxes of test samples meet on too many seeds, whatever was trained") {
+  const auto box = [](std::size_t crowded, double eps) {
+    auto outcomes = broken_by(attack_names().size(), 20, 20);
+    for (std::size_t i = 0; i < outcomes.size(); ++i) {
+      const double apart = i < crowded ? 1 : 8;
+      outcomes[i].instance.test = {Matrix<double>(2, 1), {0, 1}, Matrix<double>(2, 1), Matrix<double>(2, 1)};
+      outcomes[i].instance.test.X(1, 0) = apart;
+      outcomes[i].setting.attack.eps = eps;
+    }
+    return concluded(claim_of("theorem-4.4"), outcomes);
+  };
+  const ClaimResult all = result_named(box(20, 0.5), "theorem-4.4.box");
+  CHECK(all.verdict == Verdict::impossible);
+  CHECK_THAT(all.note,
+             Catch::Contains("on 20 of 20 seeds (1 of 1 pairs, at most 1 of 2 samples robust, on seed 1)"));
+  CHECK(result_named(box(20, 0.5), "theorem-4.4.union").verdict == Verdict::certified);
+  CHECK(result_named(box(20, 0.25), "theorem-4.4.box").verdict == Verdict::refuted);
+  CHECK(result_named(box(5, 0.5), "theorem-4.4.box").verdict ==
+        Verdict::refuted);  // training failed 15 of 20
+}
+
 TEST_CASE("the swap toward an orthogonal direction needs one, d > 2k") {
   auto outcomes = perfect_outcomes(20);
   for (Outcome& outcome : outcomes) outcome.instance.features = {Matrix<double>(2, 4), Matrix<double>(2, 4)};

@@ -55,6 +55,67 @@ TEST_CASE("the table and JSON say what a verdict reads as, JSON beside its word"
   CHECK(json["claims"][1]["reading"] == "unsupported");
 }
 
+TEST_CASE(
+    "at the head are the numbers of the instance, the region of both sample sets, and the test samples' limits") {
+  CheckReport report = sample_report();
+  report.regions[0].number = 5;
+  report.regions[1].assumptions = {};
+  CHECK_THAT(
+      check_report_table(report, false),
+      Contains(
+          "strength alpha/beta 1.5 · density C 2.5 · eps/beta 3.5 · alpha/eps 4.5 · eps/(sigma_n sqrt d) "
+          "6.5 · separation 5.5\n"
+          "train samples, eps = 0.5: region 5, open: what training does: no classifier is\n"
+          "test samples, eps = 0.5: region 1, no classifier: boxes <meet>\n"
+          "  1 no classifier is robust: yes: boxes <meet>\n"
+          "  2 no polynomial network is robust: undecided: without: one-hot features\n"
+          "  3 no w = tau u is robust: yes: no classifier is\n"
+          "  4 some network of the architecture is robust: no: no classifier is\n"));
+  report.regions[1].number.reset();
+  CHECK_THAT(check_report_table(report, false),
+             Contains("test samples, eps = 0.5: region not applicable: boxes"));
+  report.regions.clear();
+  CHECK_THAT(check_report_table(report, false), !Contains("region"));
+}
+
+TEST_CASE("impossible has the mark of what is false, and is nobody's fault") {
+  CheckReport report = sample_report();
+  report.claims[1].verdict = Verdict::impossible;
+  CHECK_THAT(line_of(report, "theorem-4.4.swap"), Contains("✗ theorem-4.4.swap  [R]  impossible "));
+  CHECK_THAT(check_report_table(report, true), Contains("\033[90m✗\033[0m"));
+}
+
+TEST_CASE("JSON has a region of each sample set: number, geometry, limits with reasons, assumptions") {
+  CheckReport report = sample_report();
+  report.regions[1].number.reset();
+  report.regions[1].geometry.nearest = std::numeric_limits<double>::infinity();
+  const auto json = nlohmann::json::parse(check_report_json(report));
+  CHECK(json["assumptions"]["separation"] == 5.5);
+  REQUIRE(json["regions"].size() == 2);
+  const auto& region = json["regions"][0];
+  CHECK(region["samples"] == "train");
+  CHECK(region["eps"] == 0.5);
+  CHECK(region["number"] == 1);
+  CHECK(region["name"] == "no classifier");
+  CHECK(region["geometry"] == nlohmann::json{{"count", 4},
+                                             {"pairs", 3},
+                                             {"meeting", 2},
+                                             {"nearest", 0.75},
+                                             {"robust_at_most", 1},
+                                             {"exact", true},
+                                             {"ceiling", 0.25}});
+  REQUIRE(region["limits"].size() == 4);
+  CHECK(region["limits"][1] == nlohmann::json{{"limit", "no polynomial network is robust"},
+                                              {"holds", "undecided"},
+                                              {"reason", "without: one-hot features"}});
+  CHECK(region["assumptions"]["eps_over_noise"] == 6.5);
+  CHECK(json["regions"][1]["number"].is_null());
+  CHECK(json["regions"][1]["name"] == "not applicable");
+  CHECK(json["regions"][1]["geometry"]["nearest"].is_null());
+  report.regions.clear();
+  CHECK(nlohmann::json::parse(check_report_json(report))["assumptions"].is_null());
+}
+
 TEST_CASE("colours are escape sequences around what is there without them") {
   std::string coloured = check_report_table(sample_report(), true);
   CHECK_THAT(coloured, Contains("\033[32m✓\033[0m") && Contains("\033[31m✗\033[0m"));

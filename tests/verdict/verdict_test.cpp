@@ -12,11 +12,11 @@ TEST_CASE("every verdict's name gives it back, and no two share one") {
   std::set<std::string_view> names;
   for (const Verdict verdict :
        {Verdict::certified, Verdict::holds, Verdict::fails, Verdict::refuted, Verdict::supported,
-        Verdict::unsupported, Verdict::undecided, Verdict::not_applicable}) {
+        Verdict::unsupported, Verdict::undecided, Verdict::impossible, Verdict::not_applicable}) {
     CHECK(parse_verdict(name(verdict)) == verdict);
     names.insert(name(verdict));
   }
-  CHECK(names.size() == 8);
+  CHECK(names.size() == 9);
   CHECK(name(Verdict::not_applicable) == "not applicable");
 }
 

@@ -25,6 +25,7 @@ enum class Verdict {
   supported,       ///< the trend over a stated sweep, with its confidence interval, supports it
   unsupported,     ///< the trend does not
   undecided,       ///< more precision or more samples are needed; never a pass
+  impossible,      ///< false of every classifier, whatever was trained, by a proof that the result names
   not_applicable,  ///< a hypothesis is not met; the result names it
 };
 
