@@ -1,11 +1,10 @@
 // separation [S: last review, Q2/A2]: samples of distinct labels lie further apart than eps in the l-infinity
 // norm, where the robust strength is above eps: |X - X'|_inf >= <x_p - x'_p, u_y> = alpha_p + noise.
 #include <algorithm>
+
 #include "advproof/claim/claim.h"
-
 #include "advproof/theory/hypotheses.h"
-
-#include "advproof/verdict/evidence.ipp"
+#include "apart.h"
 
 namespace advproof {
 namespace {
@@ -20,33 +19,20 @@ class Separation final : public InstanceClaim<T> {
   void examine_instance(const StepView<T>& view) override {
     if (!needs_one_hot(view, evidence)) return;
     const Samples& samples = view.samples();
-    const Matrix<T>& X = view.trainer->X();
-    const T eps = view.exact(view.eps());
     for (Index n = 0; n < samples.count(); ++n) {
-      const Index y = view.y(n);
       for (Index other = 0; other < samples.count(); ++other) {
-        if (samples.y[static_cast<std::size_t>(other)] == y) continue;
-        const Place place{view.step, y, -1, n, -1, "distance to another label", ""};
-        T distance = view.exact(0);
+        if (samples.label(other) == samples.label(n)) continue;
+        const Place place{view.step, samples.label(n), -1, n, -1, "distance to another label", ""};
         double alpha = 0;  // the largest of the two samples
-        for (Index p = 0; p < samples.patches(); ++p) {
-          const T* x = X.row(n * samples.patches() + p);
-          const T* x_other = X.row(other * samples.patches() + p);
-          for (Index l = 0; l < X.cols(); ++l) {
-            const T gap = abs(x[l] - x_other[l]);
-            distance = max(distance, gap);
-            if (!is_finite(gap)) evidence.at_most(gap, eps, T(0.0), place);  // max may lose a NaN
-          }
+        for (Index p = 0; p < samples.patches(); ++p)
           alpha = std::max({alpha, samples.alpha(n, p), samples.alpha(other, p)});
-        }
         if (alpha <= view.eps()) {
           evidence.inapplicable("alpha_p > eps");
           continue;
         }
-        evidence.at_most(eps, distance, T(0.0), place);
-        evidence.constant("|X - X'|_inf", distance, place);
-        evidence.quotient("|X - X'|_inf / alpha", distance, view.exact(alpha), place);
-        evidence.quotient("|X - X'|_inf / eps", distance, eps, place);
+        const T apart = require_apart(samples, n, other, view.eps(), place, evidence);
+        evidence.quotient("|X - X'|_inf / alpha", apart, view.exact(alpha), place);
+        evidence.quotient("|X - X'|_inf / eps", apart, view.exact(view.eps()), place);
       }
     }
   }

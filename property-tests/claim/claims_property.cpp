@@ -68,11 +68,20 @@ Problem made_separated(Problem p) {
   return p;
 }
 
+/// Samples of distinct labels differ along a one-hot u_y by more than 2 eps.
+Problem made_twice_separated(Problem p) {
+  p = made_separated(p);
+  p.setting.data.basis = Basis::one_hot;
+  p.setting.attack.eps = std::min(p.setting.attack.eps, p.setting.data.alpha.lo / 4);
+  return p;
+}
+
 template <class T>
 void check_claim(const Claim& claim, Size size, Examined& examined) {
   Problem p = *problem(size);
   if (claim.page.id == "injection" && *integer(0, 1) == 1) p = made_dense(p);
   if (claim.page.id == "separation") p = made_separated(p);
+  if (claim.page.id == "separation.twice") p = made_twice_separated(p);
   const Instance instance = draw(p);
   const int steps = *integer(1, size == Size::tiny ? 2 : 5);
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
@@ -136,6 +145,7 @@ ADVPROOF_CLAIM("prop-3.1")
 ADVPROOF_CLAIM("prop-3.2")
 ADVPROOF_CLAIM("injection")
 ADVPROOF_CLAIM("separation")
+ADVPROOF_CLAIM("separation.twice")
 ADVPROOF_CLAIM("one-hot.norm")
 #undef ADVPROOF_CLAIM
 

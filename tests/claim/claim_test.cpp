@@ -160,6 +160,7 @@ TEST_CASE("claims have distinct names and say what, whence and under which hypot
                                          "prop-3.2",
                                          "injection",
                                          "separation",
+                                         "separation.twice",
                                          "one-hot.norm",
                                          "one-hot.lemma-5.2",
                                          "accuracy.implied.standard",

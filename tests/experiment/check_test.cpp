@@ -39,6 +39,29 @@ TEST_CASE("a verdict other than the expected one fails, in either direction") {
   CHECK(exit_of(Kind::asymptotic, Verdict::refuted, {}) == ExitCode::ok);
 }
 
+TEST_CASE("of a finite [H], a question about the instance, only the ledger says what a failure is") {
+  const auto exit_of = [](Verdict verdict, std::optional<Verdict> expected) {
+    ClaimResult result = result_of(Kind::finite, verdict, expected);
+    result.tag = Tag::heuristic;
+    return exit_code_of({result});
+  };
+  CHECK(exit_of(Verdict::fails, Verdict::fails) == ExitCode::ok);
+  CHECK(exit_of(Verdict::refuted, {}) == ExitCode::ok);
+  CHECK(exit_of(Verdict::holds, Verdict::fails) == ExitCode::check_failed);
+  CHECK(exit_of(Verdict::fails, Verdict::holds) == ExitCode::check_failed);
+  CHECK(exit_of(Verdict::undecided, {}) == ExitCode::undecided);
+}
+
+TEST_CASE("impossible is no pass: it is as expected, or a regression") {
+  const auto exit_of = [](Verdict verdict, std::optional<Verdict> expected) {
+    return exit_code_of({result_of(Kind::asymptotic, verdict, expected)});
+  };
+  CHECK(exit_of(Verdict::impossible, Verdict::impossible) == ExitCode::ok);
+  CHECK(exit_of(Verdict::impossible, Verdict::certified) == ExitCode::check_failed);
+  CHECK(exit_of(Verdict::impossible, Verdict::refuted) == ExitCode::check_failed);
+  CHECK(exit_of(Verdict::refuted, Verdict::impossible) == ExitCode::check_failed);
+}
+
 TEST_CASE("undecided is never a pass unless a trend is expected to be, and never hides a failure") {
   const ClaimResult undecided = result_of(Kind::finite, Verdict::undecided, Verdict::holds);
   CHECK(exit_code_of({undecided}) == ExitCode::undecided);
@@ -64,6 +87,12 @@ TEST_CASE("every seed of the sweep is run") {
   const CheckReport report = run_check(options);
   REQUIRE(report.claims.size() == 1);
   CHECK(report.claims[0].worst_at == "fails on seed 3,4,5");  // nothing overtakes within one step
+  REQUIRE(report.regions.size() == 2);
+  CHECK(report.regions[0].samples == "train");
+  CHECK(report.regions[0].geometry.samples == options.configuration.setting.data.samples);
+  CHECK(report.regions[1].samples == "test");
+  CHECK(report.regions[1].geometry.samples == options.configuration.setting.data.test_samples);
+  CHECK(report.regions[1].geometry.eps == options.configuration.setting.attack.eps);
   REQUIRE(report.pages.size() == 1);
   CHECK(report.pages[0].id == "phase.order");
 }

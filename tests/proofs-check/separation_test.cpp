@@ -28,6 +28,24 @@ TEMPLATE_TEST_CASE("separation fails where noise puts another label into the box
   CHECK(verdict_of<TestType>(claim_of("separation"), tally) == failed<TestType>);
 }
 
+// alpha_p > eps = 1 by the samples' record; they lie 1 - noise apart, along u_0 on patch 0
+TEMPLATE_TEST_CASE("separation is decided without rounding, and a tie fails", "", ADVPROOF_CLAIM_SCALARS) {
+  const auto violated = [](double noise) {
+    SmallRun run;
+    run.attack.eps = 1;
+    run.instance = small_instance(0);
+    run.instance.train.alpha(0, 0) = run.instance.train.alpha(2, 0) = 1 + 0x1p-52;
+    run.instance.train.X(2, 0) = run.instance.train.X(6, 0) = noise;  // patch 0 of class 1 along u_0
+    run.instance.train.X(2, 1) = run.instance.train.X(6, 1) = 0.5;
+    const Tally tally = examine<TestType>(claim_of("separation"), run);
+    CHECK(tally.cases == 8);
+    return tally.violated;
+  };
+  CHECK(violated(0) == 8);  // 1 - 0 = eps
+  CHECK(violated(-0x1p-60) == 0);
+  CHECK(violated(0x1p-60) == 8);
+}
+
 TEMPLATE_TEST_CASE("separation tells pairs whose robust strength is not above eps", "",
                    ADVPROOF_CLAIM_SCALARS) {
   SmallRun run;

@@ -42,6 +42,16 @@ TEMPLATE_TEST_CASE("an inequality passes up to its bound and not beyond", "", AD
   check_counts(bench.tally(), 3, 1, 0);
 }
 
+TEMPLATE_TEST_CASE("an exact case passes as told, and its slack is the margin", "", ADVPROOF_TEST_SCALARS) {
+  Bench<TestType> bench;
+  bench.evidence.exact(true, {}, 0.25);
+  check_counts(bench.tally(), 1, 0, 0);
+  CHECK(bench.tally().worst_margin == 0.25);
+  bench.evidence.exact(false, {}, 0);  // a tie that fails
+  check_counts(bench.tally(), 2, 1, 0);
+  CHECK(bench.tally().worst_margin == 0);
+}
+
 TEST_CASE("points are forgiven their rounding, balls refuted without it") {
   Bench<double> points;
   points.at_most(2.25, 2, 0.25);

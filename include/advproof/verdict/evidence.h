@@ -26,8 +26,9 @@ class Evidence {
   /// The case lhs = rhs: |lhs - rhs| <= rounding for points; <= accuracy * scale, certainly, for balls.
   void equal(const T& lhs, const T& rhs, const T& scale, const T& rounding, const Place& place);
 
-  /// A case decided exactly.
-  void exact(bool holds, const Place& place);
+  /// A case decided exactly, by a relative slack where there is one.
+  void exact(bool holds, const Place& place, double slack);
+  void exact(bool holds, const Place& place) { exact(holds, place, holds ? 0 : -1); }
 
   /// A case whose hypothesis certainly does not hold.
   void inapplicable(const std::string& hypothesis) { ++tally_.inapplicable[hypothesis]; }

@@ -56,8 +56,8 @@ void Evidence<T>::equal(const T& lhs, const T& rhs, const T& scale, const T& rou
 }
 
 template <class T>
-void Evidence<T>::exact(bool holds, const Place& place) {
-  record(holds ? 0 : -1, holds, !holds, place);
+void Evidence<T>::exact(bool holds, const Place& place, double slack) {
+  record(slack, holds, !holds, place);
 }
 
 template <class T>
