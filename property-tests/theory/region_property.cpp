@@ -2,8 +2,10 @@
 #include "advproof/theory/region.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "advproof/attack/accuracy.h"
+#include "advproof/random/stream.h"
 #include "generators.h"
 #include "property.h"
 
@@ -50,7 +52,98 @@ Truth worst_of_tau_u(const Problem& problem, const Instance& instance, double ta
   return all;
 }
 
+/// A problem in which eps reaches beta and the non-robust patches are many: for region 2.
+Problem made_dense(Problem p) {
+  p.setting.data.model = Model::separate;
+  p.setting.data.basis = Basis::one_hot;
+  p.setting.data.alpha_elsewhere = {0, 0};
+  p.setting.data.patches = *integer(4, 12);
+  p.setting.data.robust_patches = *integer(1, 2);
+  p.setting.data.alpha = *choose<Range>({{1, 1}, {1, 1.25}});
+  p.setting.data.beta = {0.25, 0.3};
+  p.setting.data.noise_std = *choose<double>({0, 1e-3});
+  p.setting.data.feature_noise = 1;
+  p.setting.attack.eps = *choose<double>({0.3125, 0.375, 0.45});
+  return p;
+}
+
+/// w = tau u, or random weights that know many of their class's features; no pre-activation on a box is above rho.
+PatchNetwork<double> polynomial_network(const Problem& problem, const Instance& instance) {
+  double largest = 0;
+  for (const double x : instance.train.X.entries()) largest = std::max(largest, std::abs(x));
+  const auto reach = static_cast<double>(problem.setting.data.dim) * (largest + problem.setting.attack.eps);
+  const double tau = problem.setting.network.rho / reach;
+  const bool random = *rc::gen::arbitrary<bool>();
+  Stream stream(*seed(), Substream::probe, 3);
+  Matrix<double> W(instance.W0.rows(), instance.W0.cols());
+  for (Index row = 0; row < W.rows(); ++row) {
+    const Index i = row / problem.setting.network.neurons;
+    for (Index l = 0; l < W.cols(); ++l) {
+      const double known = instance.features.U(i, l) + (random ? instance.features.V(i, l) : 0);
+      W(row, l) = tau * (!random || (known > 0 && stream.uniform() < 0.8) ? known : stream.uniform(-1, 1));
+    }
+  }
+  return PatchNetwork<double>(problem.setting.network, problem.setting.data.classes, W);
+}
+
+double noise_of(const Instance& instance, Index n) {
+  const Samples& samples = instance.train;
+  double largest = 0;
+  for (Index p = 0; p < samples.patches(); ++p) {
+    for (Index l = 0; l < samples.X.cols(); ++l)
+      largest = std::max(largest, std::abs(samples.X(samples.patch(n, p).row, l) -
+                                           samples.alpha(n, p) * instance.features.U(samples.label(n), l) -
+                                           samples.beta(n, p) * instance.features.V(samples.label(n), l)));
+  }
+  return largest;
+}
+
+/// What turns sample n into (alpha_p - e) u_y where alpha_p > e and c u_t on the other patches.
+Matrix<double> without_v(const Instance& instance, Index n, Index t, double e, double c) {
+  const Samples& samples = instance.train;
+  Matrix<double> delta(samples.patches(), samples.X.cols());
+  for (Index p = 0; p < delta.rows(); ++p) {
+    const bool strong = samples.alpha(n, p) > e;
+    for (Index l = 0; l < delta.cols(); ++l)
+      delta(p, l) = (strong ? (samples.alpha(n, p) - e) * instance.features.U(samples.label(n), l)
+                            : c * instance.features.U(t, l)) -
+                    samples.X(samples.patch(n, p).row, l);
+  }
+  return delta;
+}
+
 }  // namespace
+
+TEST_CASE("in region 2 every network of polynomial pre-activations is broken inside some box") {
+  int excluded = 0;
+  const bool all = for_all(
+      [&] {
+        const Problem problem = made_dense(*property::problem(Size::tiny));
+        const Instance instance = draw(problem);
+        const Region region = region_of(problem, instance);
+        RC_CLASSIFY(region.number == 2);
+        if (region.number != 2) return;
+        ++excluded;
+        const double eps = problem.setting.attack.eps;
+        const PatchNetwork<double> network = polynomial_network(problem, instance);
+        bool right_everywhere = true;
+        for (Index n = 0; n < instance.train.count(); ++n) {
+          const double e = (eps - noise_of(instance, n)) * (1 - 0x1p-40);
+          for (Index t = 0; t < problem.setting.data.classes; ++t) {
+            if (t == instance.train.label(n)) continue;
+            for (const double c : {0.0, e}) {
+              const Matrix<double> delta = without_v(instance, n, t, e, c);
+              for (const double x : delta.entries()) RC_ASSERT(std::abs(x) <= eps);
+              right_everywhere =
+                  right_everywhere && is_right(network, instance.train, n, delta) == Truth::yes;
+            }
+          }
+        }
+        RC_ASSERT(!right_everywhere);
+      },
+      3);
+  if (all) CHECK(excluded > 0);
+}
 
 TEST_CASE(
     "w = tau u is broken at every scale where the region says so, and robust at a small one where not") {
