@@ -26,6 +26,10 @@ class SeparationTwice final : public InstanceClaim<T> {
     const double twice = 2 * view.eps();
     bool paired = false;
     for (Index n = 0; n < samples.count(); ++n) {
+      if (n >= most_examined) {
+        evidence.inapplicable("one of the first 1000 " + std::string(what));
+        continue;
+      }
       for (Index other = 0; other < n; ++other) {
         if (samples.label(other) == samples.label(n)) continue;
         paired = true;

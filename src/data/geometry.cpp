@@ -29,9 +29,10 @@ Geometry measure_geometry(const Samples& samples, double eps) {
     throw InputError(fmt::format("eps: expected 2 eps to be a finite number >= 0, found eps = {}", eps));
   if (!std::ranges::all_of(samples.X.entries(), [](double x) { return std::isfinite(x); }))
     throw InputError("samples: expected finite entries");
-  Geometry geometry{.eps = eps, .samples = samples.count()};
-  Graph meeting(samples.count());
-  for (Index n = 0; n < samples.count(); ++n) {
+  Geometry geometry{
+      .eps = eps, .samples = samples.count(), .examined = std::min(samples.count(), most_examined)};
+  Graph meeting(geometry.examined);
+  for (Index n = 0; n < geometry.examined; ++n) {
     for (Index other = 0; other < n; ++other) {
       if (samples.label(n) == samples.label(other)) continue;
       ++geometry.pairs;
@@ -43,8 +44,8 @@ Geometry measure_geometry(const Samples& samples, double eps) {
     }
   }
   const IndependenceNumber alpha = independence_number(meeting);
-  geometry.robust_at_most = alpha.at_most;
-  geometry.exact = alpha.exact;
+  geometry.robust_at_most = alpha.at_most + geometry.samples - geometry.examined;
+  geometry.exact = alpha.exact && geometry.examined == geometry.samples;
   return geometry;
 }
 

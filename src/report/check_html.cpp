@@ -131,7 +131,8 @@ std::string check_report_html(const CheckReport& report) {
       "arithmetic; "
       "<em>supported</em>, <em>unsupported</em>: a trend over the seeds stated; <em>refuted</em>: every "
       "counterexample "
-      "is certified; <em>undecided</em> is never a pass.</p>\n";
+      "is certified; <em>impossible</em>: false of every classifier, by geometry; <em>undecided</em> is never a "
+      "pass.</p>\n";
   if (!report.findings.empty()) {
     page += "<h2>Certified counterexamples</h2>\n<ul>\n";
     for (const std::string& path : report.findings) page += fmt::format("<li>{}</li>\n", html_text(path));

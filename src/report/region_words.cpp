@@ -64,6 +64,7 @@ nlohmann::ordered_json region_json(const std::vector<Region>& regions) {
     one["number"] = region.number ? nlohmann::ordered_json(*region.number) : nlohmann::ordered_json(nullptr);
     one["name"] = name_of(region);
     one["geometry"] = {{"count", g.samples},
+                       {"examined", g.examined},
                        {"pairs", g.pairs},
                        {"meeting", g.meeting},
                        {"nearest", json_number(g.nearest)},

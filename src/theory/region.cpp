@@ -51,13 +51,15 @@ Limit no_classifier(const Geometry& geometry) {
         fmt::format("boxes of {} of {} pairs of distinct labels meet: at most {} of {} samples are robust{}",
                     geometry.meeting, geometry.pairs, geometry.robust_at_most, geometry.samples,
                     geometry.exact ? "" : " (an upper bound)")};
-  return {
-      Truth::no,
-      geometry.pairs == 0
-          ? "no two samples of distinct labels"
-          : fmt::format("distinct labels are {:.4g} apart, more than 2 eps = {:.4g}: the nearest sample's "
-                        "label is robust",
-                        geometry.nearest, 2 * geometry.eps)};
+  if (geometry.examined < geometry.samples)
+    return {Truth::unknown,
+            fmt::format("no boxes of the first {} of {} samples meet, the others were not examined",
+                        geometry.examined, geometry.samples)};
+  if (geometry.pairs == 0) return {Truth::no, "no two samples of distinct labels"};
+  return {Truth::no,
+          fmt::format("distinct labels are {:.4g} apart, more than 2 eps = {:.4g}: the nearest sample's "
+                      "label is robust",
+                      geometry.nearest, 2 * geometry.eps)};
 }
 
 /// Two samples of distinct labels, within e = eps - noise: patches above e come down to (alpha_p - e) u_y, the

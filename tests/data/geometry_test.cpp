@@ -92,6 +92,19 @@ TEST_CASE("where all pairs meet, a classifier is robust on one class") {
   CHECK(geometry.robust_at_most == 6);
 }
 
+TEST_CASE("of more than a thousand samples the first are examined, and the others count as robust") {
+  Samples samples{Matrix<double>(1003, 1), std::vector<int>(1003, 0), Matrix<double>(1003, 1),
+                  Matrix<double>(1003, 1)};
+  samples.X(0, 0) = samples.X(1002, 0) = 5;
+  samples.y[1] = samples.y[1001] = samples.y[1002] = 1;
+  const Geometry geometry = measure_geometry(samples, 0.25);  // 1 meets 2 .. 999; 1001 and 1002 are not seen
+  CHECK(geometry.examined == 1000);
+  CHECK(geometry.pairs == 999);
+  CHECK(geometry.meeting == 998);
+  CHECK(geometry.robust_at_most == 999 + 3);
+  CHECK_FALSE(geometry.exact);
+}
+
 TEST_CASE("samples of one label meet without harm") {
   const Geometry geometry = measure_geometry(points({{0, 0}, {0, 0}}, {1, 1}), 1);
   CHECK(geometry.pairs == 0);

@@ -98,6 +98,7 @@ TEST_CASE("JSON has a region of each sample set: number, geometry, limits with r
   CHECK(region["number"] == 1);
   CHECK(region["name"] == "no classifier");
   CHECK(region["geometry"] == nlohmann::json{{"count", 4},
+                                             {"examined", 4},
                                              {"pairs", 3},
                                              {"meeting", 2},
                                              {"nearest", 0.75},

@@ -58,7 +58,7 @@ TEST_CASE("what geometry makes impossible is told at the head, in the table and 
   CHECK_THAT(robustness_table(report), !Contains("impossible"));
   Region region;
   region.samples = "test";
-  region.geometry = {0.5, 4, 3, 2, 0.75, 3, true};
+  region.geometry = {0.5, 4, 4, 3, 2, 0.75, 3, true};
   region.limits[0] = {Truth::yes, "boxes meet"};
   region.number = 1;
   report.regions = {region};

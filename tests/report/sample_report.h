@@ -41,7 +41,7 @@ inline std::vector<ClaimPage> sample_pages() {
 inline Region sample_region(const std::string& samples) {
   Region region;
   region.samples = samples;
-  region.geometry = {0.5, 4, 3, 2, 0.75, 1, true};
+  region.geometry = {0.5, 4, 4, 3, 2, 0.75, 1, true};
   region.assumptions = {1.5, 2.5, 3.5, 4.5, 5.5};
   region.eps_over_noise = 6.5;
   region.limits = {{{Truth::yes, "boxes <meet>"},

@@ -155,6 +155,17 @@ TEST_CASE("one sample, or one label, is in no region") {
   CHECK_FALSE(crossing.of(one).number);
 }
 
+TEST_CASE("boxes that were not examined leave the first limit undecided") {
+  Crossing crossing{.others = 1};
+  Samples many{Matrix<double>(2004, 4), std::vector<int>(1002, 0), Matrix<double>(1002, 2),
+               Matrix<double>(1002, 2)};
+  many.y[1] = 1;
+  many.X(2, 1) = 8;  // sample 1 is far away from all others
+  const Region region = crossing.of(many);
+  CHECK(region.limits[0].holds == unknown);
+  CHECK(names(region.limits[0], "the first 1000 of 1002"));
+}
+
 TEST_CASE("at radius 0 distinct samples are in region 4, equal ones of distinct labels in region 1") {
   Crossing crossing{.eps = 0, .others = 40};
   CHECK(crossing.region().number == 4);

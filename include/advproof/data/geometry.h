@@ -13,15 +13,19 @@ namespace advproof {
 /// above nor below anything, where an entry is not finite; +inf beyond the range of binary64.
 Dd distance(const Samples& samples, Index n, Index other);
 
+/// Pairs are quadratic: of a larger set the first so many samples are examined, and the others count as robust.
+inline constexpr Index most_examined = 1000;
+
 /// Of samples and a radius eps. G is the graph of the pairs that meet.
 struct Geometry {
   double eps = 0;
-  Index samples = 0;  ///< N
-  Index pairs = 0;    ///< of samples of distinct labels
-  Index meeting = 0;  ///< of them, whose closed boxes of radius eps meet: |X - X'|_inf <= 2 eps, exactly
+  Index samples = 0;   ///< N
+  Index examined = 0;  ///< of them, the first
+  Index pairs = 0;     ///< of examined samples of distinct labels
+  Index meeting = 0;   ///< of them, whose closed boxes of radius eps meet: |X - X'|_inf <= 2 eps, exactly
   double nearest = std::numeric_limits<double>::infinity();  ///< least |X - X'|_inf of the pairs, to nearest
   Index robust_at_most = 0;  ///< no classifier is right on all of the boxes of more samples
-  bool exact = true;         ///< this is alpha(G); false: an upper bound of it, by a clique cover
+  bool exact = true;  ///< this is alpha(G); false: an upper bound, by a clique cover or of a larger set
 
   /// robust_at_most / N. No classifier's accuracy under perturbations of radius eps is above.
   [[nodiscard]] double ceiling() const {

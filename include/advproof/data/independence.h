@@ -38,6 +38,6 @@ struct IndependenceNumber {
 
 /// By branch and bound, of `nodes` nodes at most: a vertex of degree 0 or 1 is in some largest set; else the
 /// vertex of largest degree is in it or is not. A set has at most one vertex of each clique of a cover.
-IndependenceNumber independence_number(const Graph& graph, std::int64_t nodes = 10'000);
+IndependenceNumber independence_number(const Graph& graph, std::int64_t nodes = 1000);
 
 }  // namespace advproof
