@@ -1,6 +1,7 @@
 // reduction.eps-zero [S: last review, E2, and the update's Q1/A1]: lemma-5.2 at eps = 0 is lemma-5.1 term by
 // term, and adversarial training with eps = 0, or with eta~ = 0, is standard training bit for bit. Beside
-// each standard step, the adversarial program itself is run with eps = 0 and with eta~ = 0.
+// each standard step, the adversarial program itself is run with eps = 0 and, unless a random start would move
+// the samples, with eta~ = 0.
 #include <memory>
 #include "advproof/claim/claim.h"
 
@@ -17,10 +18,13 @@ class ReductionEpsZero final : public FiniteClaim<T> {
 
   void examine(const StepView<T>& view) override {
     if (view.adversarial()) return;
+    const bool random_start = view.trainer->setting().attack.random_start;
     if (twins_.empty()) {
       add_twin(view, "eps = 0", 0, view.eta_attack());
-      add_twin(view, "eta~ = 0", view.eps(), 0);
+      if (!random_start) add_twin(view, "eta~ = 0", view.eps(), 0);
     }
+    for (Index neuron = 0; random_start && neuron < view.W.rows(); ++neuron)
+      evidence.inapplicable("no random start, for eta~ = 0");
     for (Twin& twin : twins_) {
       twin.trainer->restore(view.step,
                             view.W);  // its own weights, by induction; for balls the tightened ones
@@ -51,7 +55,6 @@ class ReductionEpsZero final : public FiniteClaim<T> {
     Setting setting = standard.setting();
     setting.attack.eps = eps;
     setting.attack.eta_attack = eta_attack;
-    setting.attack.random_start = false;
     twins_.push_back(
         {name,
          std::make_unique<Trainer<T>>(standard.instance(), setting, Regime::adversarial, standard.format()),

@@ -57,6 +57,15 @@ TEMPLATE_TEST_CASE("reduction.eps-zero holds for a run that goes on from a check
   CHECK(finite->tally().violated == 0);
 }
 
+TEST_CASE("reduction.eps-zero with a random start is about eps = 0 alone, and says so") {
+  SmallRun run;
+  run.attack.random_start = true;
+  const Tally tally = examine<double>(claim_of("reduction.eps-zero"), run);
+  CHECK(tally.cases == 3 * 14);
+  CHECK(tally.violated == 0);
+  CHECK(tally.inapplicable == std::map<std::string, std::int64_t>{{"no random start, for eta~ = 0", 3 * 2}});
+}
+
 TEST_CASE("reduction.eps-zero runs beside standard training alone") {
   SmallRun run;
   run.regime = Regime::adversarial;
