@@ -1,4 +1,4 @@
-// growth.constants [S: the Theta(eta) of Lemmas 5.1 and 5.2]: the finite forms give, at every step and
+// growth.constants [H, of the Theta(eta) of Lemmas 5.1 and 5.2 [S]]: the finite forms give, at every step and
 // neuron, the quotient of the growth and its polynomial form; its largest over its smallest value along the
 // polynomial part is the price of the Theta. It must not grow with d, with sigma_n proportional to 1/sqrt(d)
 // [S].

@@ -1,4 +1,4 @@
-// growth.time: the polynomial part lasts T_0 = Theta(1/(eta sigma_0^{q-2})) steps, as tensor-power has it for
+// growth.time [H]: the polynomial part lasts T_0 = Theta(1/(eta sigma_0^{q-2})) steps, as tensor-power has it for
 // a start of the size of sigma_0 ([D] for the recursion; small initialisation [S]).
 #include <algorithm>
 #include <cmath>

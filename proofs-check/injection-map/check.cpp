@@ -1,4 +1,4 @@
-// injection-map: over eps/beta and density C, where the constructed networks of prop-3.1 and prop-3.2 are
+// injection-map [H]: over eps/beta and density C, where the constructed networks of prop-3.1 and prop-3.2 are
 // broken and robust (their polynomial closed forms), and what training reaches there.
 //   w = tau v is broken       where  sum (beta-eps)^q < P eps^q, in any case for eps > beta/2;
 //   w = tau u is robust       where  (alpha-eps)^q > P eps^q, that is about C < ((1-eps/alpha)/(eps/beta))^q.
@@ -47,13 +47,13 @@ Truth is_one(double certified, double attacked) {
 /// Rows where `premise` holds, and of these the rows where `S` does too.
 template <class Premise, class S>
 ClaimResult implication(const ClaimPage& page, const SweepTable& table, const std::string& title,
-                        double bound, Premise premise, S holds) {
+                        Premise premise, S holds) {
   Votes votes;
   for (const SweepRow& row : table.rows) {
     const auto value = [&](const char* name) { return row.values[table.column(name)]; };
     if (premise(value)) votes.add(holds(value));
   }
-  return conclude_proofs(page, title, votes, bound);
+  return conclude_proofs(page, title, votes, more_often_than_not);
 }
 
 }  // namespace
@@ -93,21 +93,21 @@ Check injection_map() {
       {"excluded",
        [](const ClaimPage& page, const SweepTable& table) {
          return implication(
-             page, table, "w = tau u broken: so is the trained network", 0.5,
+             page, table, "w = tau u broken: so is the trained network",
              [](const auto& value) { return value("tau_u_robust") == 0; },
              [](const auto& value) { return !is_one(value("box_certified"), value("box_attacked")); });
        }},
       {"reached",
        [](const ClaimPage& page, const SweepTable& table) {
          return implication(
-             page, table, "w = tau u robust: so is the trained network", 0.5,
+             page, table, "w = tau u robust: so is the trained network",
              [](const auto& value) { return value("tau_u_robust") == 1; },
              [](const auto& value) { return is_one(value("box_certified"), value("box_attacked")); });
        }},
       {"broken",
        [](const ClaimPage& page, const SweepTable& table) {
          return implication(
-             page, table, "w = tau v broken: so is standard training", 0.5,
+             page, table, "w = tau v broken: so is standard training",
              [](const auto& value) { return value("tau_v_broken") == 1; },
              [](const auto& value) {
                return is_one(1 - value("swap_attacked"), 1 - value("swap_certified"));

@@ -1,4 +1,4 @@
-// one-hot.lemma-5.2 [D]: the one-hot assumption behind lemma-5.2's closed form, taken away. The reflection
+// one-hot.lemma-5.2 [H]: the one-hot assumption behind lemma-5.2's closed form, taken away. The reflection
 // H = I - (2/d) 1 1^T turns every one-hot feature into a dense one; seen through H the trained network
 // computes the same on clean samples, but the l-infinity box is another, and clipping does not commute with
 // H: <delta_p, H u_i> is no longer clip(eta~ <grad, H u_i>), once a coordinate is clipped.

@@ -1,4 +1,4 @@
-// phase.saturation [D, heuristic: polynomial part, equal neurons]: non-robust learning stalls where
+// phase.saturation [H: polynomial part, equal neurons]: non-robust learning stalls where
 // eta~ (1-logit) sum_s s'(beta B_s) B_s = beta, so B_sat scales as eta~^{-1/q}.
 #include "advproof/claim/claim.h"
 #include "advproof/verdict/trend.h"

@@ -1,6 +1,5 @@
 // scaling: whether the pictures of theorem-4.3, of the two phases and of theorem-4.4 (against the attacks
-// along v) survive when k, d, m and N change, one at a time. [S/R]: the theorems are for large d, m, N "with
-// high probability".
+// along v) survive when k, d, m and N change, one at a time [H]: the theorems are for large d, m, N.
 #include <algorithm>
 
 #include "advproof/claim/outcome.h"

@@ -1,12 +1,46 @@
 #include "advproof/claim/sweep.h"
 
 #include <algorithm>
+#include <charconv>
+#include <sstream>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "advproof/error.h"
 
 namespace advproof {
+namespace {
+
+std::string header_of(const Sweep& sweep) {
+  return fmt::format("factor,value,seed,{}", fmt::join(sweep.columns, ","));
+}
+
+/// What comes before the values of a row.
+std::string label_of(const Sweep& sweep, const SweepRow& row) {
+  const SweepPoint& point = sweep.points[row.point];
+  return fmt::format("{},{},{},", point.factor, point.value, row.seed);
+}
+
+/// The numbers of "1,nan,0.5"; nothing if it is not `count` of them.
+std::vector<double> numbers_of(std::string_view list, std::size_t count) {
+  std::vector<double> numbers;
+  const char* at = list.data();
+  const char* const end = at + list.size();
+  while (numbers.size() < count) {
+    double number = 0;
+    const auto [after, error] = std::from_chars(at, end, number);
+    const bool last = numbers.size() + 1 == count;
+    if (error != std::errc() || (last ? after != end : after == end || *after != ',')) return {};
+    numbers.push_back(number);
+    at = after + 1;
+  }
+  return numbers;
+}
+
+}  // namespace
+
 std::size_t SweepTable::column(const std::string& name) const {
   const auto found = std::ranges::find(sweep->columns, name);
   if (found == sweep->columns.end())
@@ -15,12 +49,39 @@ std::size_t SweepTable::column(const std::string& name) const {
 }
 
 std::string to_csv(const SweepTable& table) {
-  std::string text = fmt::format("factor,value,seed,{}\n", fmt::join(table.sweep->columns, ","));
-  for (const SweepRow& row : table.rows) {
-    const SweepPoint& point = table.sweep->points[row.point];
-    text += fmt::format("{},{},{},{}\n", point.factor, point.value, row.seed, fmt::join(row.values, ","));
-  }
+  std::string text = header_of(*table.sweep) + "\n";
+  for (const SweepRow& row : table.rows)
+    text += fmt::format("{}{}\n", label_of(*table.sweep, row), fmt::join(row.values, ","));
   return text;
+}
+
+SweepTable from_csv(const Sweep& sweep, const std::string& text) {
+  SweepTable table{&sweep, {}};
+  std::istringstream lines(text);
+  std::string line;
+  std::size_t number = 0;
+  const auto next = [&](const std::string& start) {
+    ++number;
+    if (!std::getline(lines, line)) line.clear();
+    if (!line.starts_with(start))
+      throw InputError(fmt::format("sweep {}: line {}: expected {}", sweep.name, number, start));
+  };
+  next(header_of(sweep));
+  for (std::size_t point = 0; point < sweep.points.size(); ++point) {
+    for (std::uint64_t seed = 1; seed <= sweep.seeds; ++seed) {
+      SweepRow row{point, seed, {}};
+      const std::string label = label_of(sweep, row);
+      next(label);
+      row.values = numbers_of(std::string_view(line).substr(label.size()), sweep.columns.size());
+      if (row.values.empty())
+        throw InputError(fmt::format("sweep {}: line {}: expected {} numbers after {}", sweep.name, number,
+                                     sweep.columns.size(), label));
+      table.rows.push_back(std::move(row));
+    }
+  }
+  if (std::getline(lines, line))
+    throw InputError(fmt::format("sweep {}: line {}: expected none", sweep.name, number + 1));
+  return table;
 }
 
 PowerLaw fit_power_law(const SweepTable& table, const std::string& factor, const std::string& column) {

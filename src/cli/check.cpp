@@ -2,7 +2,9 @@
 #include <tbb/global_control.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <iostream>
+#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -36,7 +38,7 @@ struct CheckCommand {
   unsigned threads = 0;
   bool quiet = false;
   bool sweeps = false;
-  std::string data;
+  SweepRows rows;
 };
 
 /// True where the configuration is the preset's, whatever its seeds: only then does the ledger know what to
@@ -49,11 +51,23 @@ bool is_preset(const Configuration& configuration, const std::string& preset) {
   return own == configuration;
 }
 
+/// Of several presets, recorded one after the other, the file keeps all.
 void update_ledger(const std::string& path, const CheckReport& report) {
-  Ledger ledger = embedded_ledger();
+  std::ifstream file(path);
+  Ledger ledger =
+      file.is_open() ? parse_ledger({std::istreambuf_iterator<char>(file), {}}) : embedded_ledger();
   record(ledger, report.preset, report.claims);
   write_atomically(path, to_json(ledger));
   std::cerr << "advproof: wrote " << path << "; rebuild to make it the expected ledger\n";
+}
+
+/// One line a claim, also where the report goes to a program.
+void tell_what_differs(const CheckReport& report) {
+  for (const ClaimResult& result : report.claims) {
+    if (result.as_expected()) continue;
+    std::cerr << fmt::format("advproof: {}: expected {}; found {}\n", result.id, to_string(*result.expected),
+                             to_string(result.found()));
+  }
 }
 
 /// Sweeps come with their own configurations and scalars, and write no counterexamples.
@@ -63,7 +77,7 @@ CheckReport run_sweeps_command(const CheckCommand& options, const CLI::App& comm
     if (command.count(name) > 0)
       throw UsageError(std::string("--sweeps: a sweep has its own; expected no ") + name);
   }
-  return run_sweeps(all_claims(), options.claims, options.data, options.quiet);
+  return run_sweeps(all_claims(), options.claims, options.rows, options.quiet);
 }
 
 CheckReport run_preset_command(const CheckCommand& options) {
@@ -95,7 +109,10 @@ int run_check_command(const CheckCommand& options, const CLI::App& command) {
     limit =
         std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism, options.threads);
   }
-  if (!options.sweeps && !options.data.empty()) throw UsageError("--data: expected with --sweeps");
+  if (!options.sweeps && !options.rows.write.empty()) throw UsageError("--data: expected with --sweeps");
+  if (!options.sweeps && !options.rows.read.empty()) throw UsageError("--rows: expected with --sweeps");
+  if (!options.rows.read.empty() && !options.rows.write.empty())
+    throw UsageError("--rows: expected without --data, which writes what is trained");
   for (const std::string& path : {options.json, options.html, options.ledger}) {
     if (!path.empty() && path != "-") require_writable(path);
   }
@@ -109,6 +126,7 @@ int run_check_command(const CheckCommand& options, const CLI::App& command) {
     if (!options.json.empty()) write_atomically(options.json, check_report_json(report));
   }
   if (!options.html.empty()) write_atomically(options.html, check_report_html(report));
+  tell_what_differs(report);
   if (!options.ledger.empty()) {
     update_ledger(options.ledger, report);
     return static_cast<int>(ExitCode::ok);
@@ -150,13 +168,17 @@ void add_check_command(CLI::App& app, Action& run) {
       ->add_option("--findings", options->findings, "Directory for certified counterexamples; '' writes none")
       ->capture_default_str();
   command
-      ->add_option("--update-ledger", options->ledger, "Record the verdicts as expected, in this ledger file")
+      ->add_option("--update-ledger", options->ledger,
+                   "Record the verdicts and counts as expected, in this ledger file")
       ->expected(0, 1)
       ->default_str("proofs-check/ledger.json");
   command->add_option("--threads", options->threads, "At most so many threads (results do not depend on it)");
   command->add_flag("--sweeps", options->sweeps,
                     "Instead of a preset, the sweeps that the ledger defines (minutes; --claim chooses)");
-  command->add_option("--data", options->data, "With --sweeps: directory for the raw rows, NAME.csv each");
+  command->add_option("--data", options->rows.write,
+                      "With --sweeps: directory for the raw rows, NAME.csv each");
+  command->add_option("--rows", options->rows.read,
+                      "With --sweeps: conclude from the raw rows of this directory instead of training");
   command->add_flag("--quiet", options->quiet, "No progress");
   command->callback([options, command, &run] {
     run = [options, command] { return run_check_command(*options, *command); };

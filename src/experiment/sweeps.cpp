@@ -14,6 +14,7 @@
 #include "advproof/experiment/progress.h"
 #include "advproof/storage/atomic_file.h"
 #include "advproof/verdict/ledger.h"
+#include "configuration/read_file.h"
 
 namespace advproof {
 namespace {
@@ -48,7 +49,7 @@ void require_sweep(const Claims& list, const std::string& name) {
 
 }  // namespace
 
-CheckReport run_sweeps(const Claims& list, const std::vector<std::string>& claims, const std::string& data,
+CheckReport run_sweeps(const Claims& list, const std::vector<std::string>& claims, const SweepRows& rows,
                        bool quiet) {
   const auto start = std::chrono::steady_clock::now();
   CheckReport report;
@@ -62,17 +63,19 @@ CheckReport run_sweeps(const Claims& list, const std::vector<std::string>& claim
     const Sweep& sweep = *claim->over_sweep()->sweep;
     report.pages.push_back(claim->page);
     if (!tables.contains(sweep.name)) {
-      tables[sweep.name] = run_sweep(sweep, quiet);
+      tables[sweep.name] = rows.read.empty()
+                               ? run_sweep(sweep, quiet)
+                               : from_csv(sweep, read_file(rows.read + "/" + sweep.name + ".csv"));
       scalars.insert(sweep.scalar);
-      if (!data.empty()) {
-        std::filesystem::create_directories(data);
-        write_atomically(data + "/" + sweep.name + ".csv", to_csv(tables[sweep.name]));
+      if (!rows.write.empty()) {
+        std::filesystem::create_directories(rows.write);
+        write_atomically(rows.write + "/" + sweep.name + ".csv", to_csv(tables[sweep.name]));
       }
     }
     for (ClaimResult& result : claim->over_sweep()->examine(claim->page, tables[sweep.name])) {
       if (!is_wanted(claims, result.id)) continue;
       if (result.cases == 0) throw IncompleteError("claim " + result.id + " examined no case");
-      result.expected = expected_verdict(embedded_ledger(), sweeps_name, result, false);
+      result.expected = expectation(embedded_ledger(), sweeps_name, result, false);
       report.claims.push_back(std::move(result));
     }
   }

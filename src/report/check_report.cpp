@@ -43,8 +43,14 @@ nlohmann::ordered_json to_json(const ClaimResult& result) {
   claim["kind"] = name(result.kind);
   claim["verdict"] = name(result.verdict);
   claim["reading"] = reading(result);
-  claim["expected"] =
-      result.expected ? nlohmann::ordered_json(name(*result.expected)) : nlohmann::ordered_json(nullptr);
+  claim["expected"] = result.expected ? nlohmann::ordered_json(name(result.expected->verdict))
+                                      : nlohmann::ordered_json(nullptr);
+  claim["expected_count"] = nullptr;
+  if (result.expected && result.expected->count)
+    claim["expected_count"] = {result.expected->count->least, result.expected->count->most};
+  claim["votes"] = nullptr;
+  if (result.votes)
+    claim["votes"] = {{"yes", result.votes->yes}, {"no", result.votes->no}, {"count", result.votes->count}};
   claim["cases"] = result.cases;
   claim["worst"] = {{"margin", json_number(result.worst_margin)}, {"where", result.worst_at}};
   claim["note"] = result.note;

@@ -59,7 +59,7 @@ std::string explanation_of(const ClaimResult& result) {
   const bool asymptotic = result.kind == Kind::asymptotic;
   std::string where = asymptotic || result.cases == 0 ? result.note : result.worst_at;
   if (asymptotic && !result.worst_at.empty()) where += "; " + shortened(result.worst_at);
-  return result.as_expected() ? where : fmt::format("expected {}; {}", name(*result.expected), where);
+  return result.as_expected() ? where : fmt::format("expected {}; {}", to_string(*result.expected), where);
 }
 
 std::string header_of(const CheckReport& report) {

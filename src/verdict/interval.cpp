@@ -10,6 +10,14 @@
 
 namespace advproof {
 
+bool lies_within(const ConfidenceInterval& interval, double lower, double upper) {
+  return interval.lower >= lower && interval.upper <= upper;
+}
+
+bool lies_outside(const ConfidenceInterval& interval, double lower, double upper) {
+  return interval.lower > upper || interval.upper < lower;
+}
+
 ConfidenceInterval clopper_pearson(std::int64_t successes, std::int64_t trials, double confidence) {
   if (trials < 1 || successes < 0 || successes > trials)
     throw InputError("clopper_pearson: expected 0 <= successes <= trials, trials >= 1");
@@ -25,16 +33,21 @@ ConfidenceInterval bootstrap_mean(std::span<const double> values, double confide
   if (values.empty()) throw InputError("bootstrap_mean: expected at least one value");
   constexpr std::size_t resamples = 2000;
   const auto n = static_cast<double>(values.size());
+  // from one of them: so the mean of equal values is that value, without rounding
+  const double first = values.front();
   Stream stream(0, Substream::probe);
   std::vector<double> means(resamples);
   for (double& mean : means) {
-    for (std::size_t i = 0; i < values.size(); ++i) mean += values[stream.below(values.size())];
-    mean /= n;
+    double sum = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) sum += values[stream.below(values.size())] - first;
+    mean = first + sum / n;
   }
   std::sort(means.begin(), means.end());
   const double tail = (1 - confidence) / 2;
   const auto rank = static_cast<std::size_t>(tail * static_cast<double>(resamples));
-  return {std::accumulate(values.begin(), values.end(), 0.0) / n, means[rank], means[resamples - 1 - rank]};
+  const double all = std::accumulate(values.begin(), values.end(), 0.0,
+                                     [&](double sum, double value) { return sum + (value - first); });
+  return {first + all / n, means[rank], means[resamples - 1 - rank]};
 }
 
 }  // namespace advproof

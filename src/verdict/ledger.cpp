@@ -1,6 +1,9 @@
 #include "advproof/verdict/ledger.h"
 
 #include <nlohmann/json.hpp>
+#include <vector>
+
+#include <fmt/format.h>
 
 #include "advproof/error.h"
 
@@ -22,6 +25,27 @@ Verdict to_point(Verdict verdict) {
   return verdict;
 }
 
+/// InputError if it is neither a verdict nor one with its counts.
+Expectation parse_expectation(const nlohmann::json& entry) {
+  if (entry.is_string()) return {parse_verdict(entry.get<std::string>()), {}};
+  const bool is_whole = entry.is_object() && entry.size() == 2 && entry.contains("verdict") &&
+                        entry["verdict"].is_string() && entry.contains("count");
+  if (!is_whole) throw InputError("expected a verdict, or an object of verdict and count");
+  const nlohmann::json& count = entry["count"];
+  const bool is_interval = count.is_array() && count.size() == 2 && count[0].is_number_unsigned() &&
+                           count[1].is_number_unsigned() && count[0] <= count[1];
+  if (!is_interval) throw InputError("count: expected [least, most]");
+  return {parse_verdict(entry["verdict"].get<std::string>()),
+          CountInterval{count[0].get<std::int64_t>(), count[1].get<std::int64_t>()}};
+}
+
+std::string to_json(const Expectation& expectation) {
+  const nlohmann::json verdict = name(expectation.verdict);
+  if (!expectation.count) return verdict.dump();
+  return fmt::format(R"({{"verdict": {}, "count": [{}, {}]}})", verdict.dump(), expectation.count->least,
+                     expectation.count->most);
+}
+
 }  // namespace
 
 Ledger parse_ledger(const std::string& json) {
@@ -30,10 +54,9 @@ Ledger parse_ledger(const std::string& json) {
   Ledger ledger;
   for (const auto& [preset, claims] : document.items()) {
     if (!claims.is_object()) throw InputError("ledger: " + preset + ": expected an object of claims");
-    for (const auto& [claim, verdict] : claims.items()) {
-      if (!verdict.is_string()) throw InputError("ledger: " + preset + ": " + claim + ": expected a verdict");
+    for (const auto& [claim, entry] : claims.items()) {
       try {
-        ledger[preset][claim] = parse_verdict(verdict.get<std::string>());
+        ledger[preset][claim] = parse_expectation(entry);
       } catch (const InputError& error) {
         throw InputError("ledger: " + preset + ": " + claim + ": " + error.what());
       }
@@ -48,25 +71,36 @@ const Ledger& embedded_ledger() {
 }
 
 std::string to_json(const Ledger& ledger) {
-  nlohmann::json document = nlohmann::json::object();
+  std::vector<std::string> presets;
   for (const auto& [preset, claims] : ledger) {
-    for (const auto& [claim, verdict] : claims) document[preset][claim] = name(verdict);
+    std::vector<std::string> entries;
+    for (const auto& [claim, expected] : claims)
+      entries.push_back(fmt::format("    {}: {}", nlohmann::json(claim).dump(), to_json(expected)));
+    presets.push_back(
+        fmt::format("  {}: {{\n{}\n  }}", nlohmann::json(preset).dump(), fmt::join(entries, ",\n")));
   }
-  return document.dump(2) + "\n";
+  return presets.empty() ? "{}\n" : fmt::format("{{\n{}\n}}\n", fmt::join(presets, ",\n"));
 }
 
-std::optional<Verdict> expected_verdict(const Ledger& ledger, const std::string& preset,
-                                        const ClaimResult& result, bool rigorous) {
+std::optional<Expectation> expectation(const Ledger& ledger, const std::string& preset,
+                                       const ClaimResult& result, bool rigorous) {
   const auto claims = ledger.find(preset);
   if (claims == ledger.end()) return std::nullopt;
-  const auto verdict = claims->second.find(result.id);
-  if (verdict == claims->second.end()) return std::nullopt;
-  return result.kind == Kind::finite && !rigorous ? to_point(verdict->second) : verdict->second;
+  const auto entry = claims->second.find(result.id);
+  if (entry == claims->second.end()) return std::nullopt;
+  Expectation expected = entry->second;
+  if (result.kind == Kind::finite && !rigorous) expected.verdict = to_point(expected.verdict);
+  return expected;
 }
 
 void record(Ledger& ledger, const std::string& preset, const std::vector<ClaimResult>& results) {
   for (const ClaimResult& result : results) {
-    ledger[preset][result.id] = result.kind == Kind::finite ? to_rigorous(result.verdict) : result.verdict;
+    Expectation found = result.found();
+    if (result.kind == Kind::finite) found.verdict = to_rigorous(found.verdict);
+    const auto entry = ledger[preset].try_emplace(result.id, found).first;
+    if (entry->second.count.has_value() != found.count.has_value() ||
+        !entry->second.is_met(found.verdict, result.votes))
+      entry->second = found;
   }
 }
 

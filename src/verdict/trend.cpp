@@ -23,45 +23,84 @@ ClaimResult of_votes(const ClaimPage& page, const std::string& title, const Vote
   }
   result.interval = {static_cast<double>(votes.yes) / static_cast<double>(votes.count), lower, upper};
   result.worst_margin = lower - bound;
-  result.note =
-      fmt::format("{} of {}{}, 95 % interval [{:.3f}, {:.3f}]", votes.yes, votes.count, unit, lower, upper);
+  result.votes = votes;
+  result.note = fmt::format("{} of {}{}, 95 % interval [{:.3f}, {:.3f}] against {}", votes.yes, votes.count,
+                            unit, lower, upper, bound);
   if (proved) result.note += open == 0 ? ", each proved" : fmt::format(", {} undecided", open);
   return result;
 }
 
-}  // namespace
-
-void Votes::add(Truth holds) {
-  ++count;
-  yes += certainly(holds) ? 1 : 0;
-  no += possibly(holds) ? 0 : 1;
+/// "34 of 140 rows have no value, 2/20 18/20 ... have one", of a law whose rows not all have.
+std::string missing_values(const PowerLaw& law, std::int64_t measured, std::int64_t runs) {
+  if (measured == runs) return "";
+  std::string text =
+      fmt::format("; {} of {} rows have no value; at each point have one:", runs - measured, runs);
+  for (const PowerLawPoint& point : law.points) text += fmt::format(" {}/{}", point.measured, point.runs);
+  return text;
 }
+
+/// The mean of fewer seeds may have an interval of no width.
+constexpr std::int64_t fewest_seeds_of_a_mean = 10;
+
+}  // namespace
 
 ClaimResult conclude_exponent(const ClaimPage& page, const std::string& title, const PowerLaw& law,
                               double predicted, double tolerance) {
   ClaimResult result = blank_result(page);
   result.title = title;
-  result.cases = law.rows;
+  std::int64_t runs = 0;
+  for (const PowerLawPoint& point : law.points) {
+    result.cases += point.measured;
+    runs += point.runs;
+  }
   result.interval = law.exponent;
   const ConfidenceInterval& b = law.exponent;
-  const double slack = tolerance - std::max(b.upper - predicted, predicted - b.lower);
-  const bool disjoint = b.lower > predicted + tolerance || b.upper < predicted - tolerance;
-  result.verdict = slack >= 0 ? Verdict::supported : disjoint ? Verdict::unsupported : Verdict::undecided;
-  result.worst_margin = slack;
-  result.note =
-      fmt::format("exponent {:.3f}, 95 % bootstrap interval [{:.3f}, {:.3f}], predicted {:.3f} +- {}",
-                  b.estimate, b.lower, b.upper, predicted, tolerance);
-  if (law.left_out > 0) result.note += fmt::format("; {} rows have no value", law.left_out);
-  result.worst_at = fmt::format("{} rows", law.rows);
-  result.constants = {{"exponent", b.lower, b.upper, "95 % interval", "95 % interval"}};
+  const bool is_law = !lies_outside(law.bend, -tolerance, tolerance);
+  const bool near = lies_within(b, predicted - tolerance, predicted + tolerance) &&
+                    lies_within(law.bend, -tolerance, tolerance);
+  const bool off = lies_outside(b, predicted - tolerance, predicted + tolerance);
+  result.verdict = !is_law || off ? Verdict::unsupported : near ? Verdict::supported : Verdict::undecided;
+  result.worst_margin =
+      tolerance - std::max({b.upper - predicted, predicted - b.lower, law.bend.upper, -law.bend.lower});
+  result.note = fmt::format(
+      "{}exponent {:.3f}, 95 % bootstrap interval [{:.3f}, {:.3f}], predicted {:.3f} +- {}; halves {:.3f}, "
+      "{:.3f}; bend {:.3f} [{:.3f}, {:.3f}]{}",
+      is_law ? "" : "no power law: ", b.estimate, b.lower, b.upper, predicted, tolerance,
+      law.lower_half.estimate, law.upper_half.estimate, law.bend.estimate, law.bend.lower, law.bend.upper,
+      missing_values(law, result.cases, runs));
+  result.worst_at = fmt::format("{} rows", result.cases);
+  for (const auto& [name, interval] : {std::pair("exponent", &law.exponent),
+                                       {"lower half", &law.lower_half},
+                                       {"upper half", &law.upper_half},
+                                       {"bend", &law.bend}})
+    result.constants.push_back({name, interval->lower, interval->upper, "95 % interval", "95 % interval"});
+  return result;
+}
+
+ClaimResult conclude_equivalence(const ClaimPage& page, const std::string& title,
+                                 const ConfidenceInterval& mean, std::int64_t seeds, double target,
+                                 const std::string& name, double margin) {
+  ClaimResult result = blank_result(page);
+  result.title = title;
+  result.cases = seeds;
+  result.interval = mean;
+  result.worst_margin = std::min(mean.lower - (target - margin), target + margin - mean.upper);
+  result.worst_at = fmt::format("mean over {} seeds", seeds);
+  result.note = fmt::format("mean {:.3f}, 95 % bootstrap interval [{:.3f}, {:.3f}], {} {:.3f} +- {}",
+                            mean.estimate, mean.lower, mean.upper, name, target, margin);
+  if (seeds < fewest_seeds_of_a_mean) return result;
+  if (lies_outside(mean, target, target)) {
+    result.verdict = Verdict::unsupported;
+    result.note += fmt::format(": {} {}", mean.lower > target ? "above" : "below", name);
+  } else if (lies_within(mean, target - margin, target + margin)) {
+    result.verdict = Verdict::supported;
+  }
   return result;
 }
 
 ClaimResult conclude_count(const ClaimPage& page, const std::string& title, std::int64_t successes,
                            std::int64_t trials, double bound) {
-  ClaimResult result = of_votes(page, title, {successes, trials - successes, trials}, false, bound, "");
-  result.note += fmt::format(" against {}", bound);
-  return result;
+  return of_votes(page, title, {successes, trials - successes, trials}, false, bound, "");
 }
 
 ClaimResult conclude_proofs(const ClaimPage& page, const std::string& title, const Votes& votes,
@@ -70,7 +109,8 @@ ClaimResult conclude_proofs(const ClaimPage& page, const std::string& title, con
 }
 
 ClaimResult conclude_seeds(const ClaimPage& page, const std::string& title,
-                           const std::vector<SeedVote>& votes, bool proved, const std::string& hypothesis) {
+                           const std::vector<SeedVote>& votes, bool proved, const std::string& hypothesis,
+                           double bound) {
   Votes counted;
   std::string failing;
   for (const SeedVote& vote : votes) {
@@ -86,7 +126,7 @@ ClaimResult conclude_seeds(const ClaimPage& page, const std::string& title,
     result.note = fmt::format("{} of {} seeds without: {}", votes.size(), votes.size(), hypothesis);
     return result;
   }
-  ClaimResult result = of_votes(page, title, counted, proved, 0.5, " seeds");
+  ClaimResult result = of_votes(page, title, counted, proved, bound, " seeds");
   const bool decided = counted.yes + counted.no == counted.count;
   result.worst_at = failing.empty() ? "" : (decided ? "fails on seed " : "not proved on seed ") + failing;
   const double fraction = result.interval->estimate;

@@ -31,19 +31,14 @@ ClaimResult fraction(int successes, int trials) {
 
 }  // namespace
 
-// 95 % Clopper-Pearson: 15/20 [.509, .913], 14/20 [.457, .881], 6/20 [.119, .543], 5/20 [.087, .491]
-TEST_CASE("a fraction is supported, undecided or unsupported as its interval lies about one half") {
-  CHECK(fraction(20, 20).verdict == Verdict::supported);
-  CHECK(fraction(15, 20).verdict == Verdict::supported);
-  CHECK(fraction(14, 20).verdict == Verdict::undecided);
-  CHECK(fraction(6, 20).verdict == Verdict::undecided);
-  CHECK(fraction(5, 20).verdict == Verdict::unsupported);
+// 95 % Clopper-Pearson: 36/36 [.903, 1], 35/36 [.855, .999], 15/20 [.509, .913], 14/20 [.457, .881]
+TEST_CASE("a fraction is supported, undecided or unsupported as its interval lies about .9") {
+  CHECK(fraction(36, 36).verdict == Verdict::supported);
+  CHECK(fraction(35, 36).verdict == Verdict::undecided);
+  CHECK(fraction(20, 20).verdict == Verdict::undecided);
+  CHECK(fraction(15, 20).verdict == Verdict::undecided);
+  CHECK(fraction(14, 20).verdict == Verdict::unsupported);
   CHECK(fraction(0, 20).verdict == Verdict::unsupported);
-}
-
-TEST_CASE("five seeds of five are not enough, six of six are") {
-  CHECK(fraction(5, 5).verdict == Verdict::undecided);  // .025^(1/5) = .478
-  CHECK(fraction(6, 6).verdict == Verdict::supported);  // .025^(1/6) = .541
 }
 
 TEST_CASE("a fraction carries its title, its seeds and its interval") {
@@ -54,7 +49,9 @@ TEST_CASE("a fraction carries its title, its seeds and its interval") {
   CHECK(result.kind == Kind::asymptotic);
   CHECK(result.cases == 20);
   CHECK(result.worst_at == "fails on seed 19,20");
-  CHECK(result.note == "18 of 20 seeds, 95 % interval [0.683, 0.988]");
+  CHECK(result.note == "18 of 20 seeds, 95 % interval [0.683, 0.988] against 0.9");
+  REQUIRE(result.votes);
+  CHECK(result.votes->yes == 18);
   CHECK(result.constants.at(0).min == 0.9);
   REQUIRE(result.interval);
   CHECK(result.interval->estimate == 0.9);
@@ -64,8 +61,8 @@ TEST_CASE("a fraction carries its title, its seeds and its interval") {
 }
 
 TEST_CASE("the margin of a fraction is positive exactly where it is supported") {
-  CHECK(fraction(15, 20).worst_margin > 0);
-  CHECK(fraction(14, 20).worst_margin < 0);
+  CHECK(fraction(36, 36).worst_margin > 0);
+  CHECK(fraction(35, 35).worst_margin < 0);
 }
 
 TEST_CASE("proofs over seeds say so, and name the seeds that are not proved") {
@@ -74,9 +71,10 @@ TEST_CASE("proofs over seeds say so, and name the seeds that are not proved") {
     return conclude_proofs(trend_page(), "part title", outcomes,
                            [&](const Outcome& o) { return o.instance.seed == 20 ? last : Truth::yes; });
   };
-  CHECK(result(Truth::yes).note == "20 of 20 seeds, 95 % interval [0.832, 1.000], each proved");
-  CHECK(result(Truth::no).note == "19 of 20 seeds, 95 % interval [0.751, 0.999], each proved");
-  CHECK(result(Truth::unknown).note == "19 of 20 seeds, 95 % interval [0.751, 1.000], 1 undecided");
+  CHECK(result(Truth::yes).note == "20 of 20 seeds, 95 % interval [0.832, 1.000] against 0.9, each proved");
+  CHECK(result(Truth::no).note == "19 of 20 seeds, 95 % interval [0.751, 0.999] against 0.9, each proved");
+  CHECK(result(Truth::unknown).note ==
+        "19 of 20 seeds, 95 % interval [0.751, 1.000] against 0.9, 1 undecided");
   CHECK(result(Truth::no).worst_at == "fails on seed 20");
   CHECK(result(Truth::unknown).worst_at == "not proved on seed 20");
 }
@@ -84,7 +82,7 @@ TEST_CASE("proofs over seeds say so, and name the seeds that are not proved") {
 TEST_CASE("a seed whose premise is open counts only as the conclusion is proved") {
   const auto verdict = [](Truth premise, Truth S) {
     return conclude_proved_implication(
-               trend_page(), "part title", seeds(10, 10), "h", [=](const Outcome&) { return premise; },
+               trend_page(), "part title", seeds(36, 36), "h", [=](const Outcome&) { return premise; },
                [=](const Outcome&) { return S; })
         .verdict;
   };
@@ -98,7 +96,7 @@ TEST_CASE("a seed whose premise is open counts only as the conclusion is proved"
 TEST_CASE("an implication is about the seeds of which its premise is true, and asks no others") {
   const auto result = [](std::uint64_t first, std::uint64_t last, int successes) {
     return conclude_implication(
-        trend_page(), "part title", seeds(successes, 20), "early seeds",
+        trend_page(), "part title", seeds(successes, 72), "early seeds",
         [=](const Outcome& o) { return o.instance.seed >= first && o.instance.seed <= last; },
         [=](const Outcome& o) {
           REQUIRE(o.instance.seed >= first);
@@ -106,16 +104,16 @@ TEST_CASE("an implication is about the seeds of which its premise is true, and a
           return small_risk(o);
         });
   };
-  CHECK(result(1, 10, 10).verdict == Verdict::supported);
-  CHECK(result(1, 10, 10).cases == 10);
-  CHECK_THAT(result(1, 10, 10).note, Catch::EndsWith("; 10 seeds without: early seeds"));
-  CHECK(result(11, 20, 10).verdict == Verdict::unsupported);
-  CHECK(result(1, 20, 10).verdict == Verdict::undecided);
-  const ClaimResult none = result(21, 30, 10);
+  CHECK(result(1, 36, 36).verdict == Verdict::supported);
+  CHECK(result(1, 36, 36).cases == 36);
+  CHECK_THAT(result(1, 36, 36).note, Catch::EndsWith("; 36 seeds without: early seeds"));
+  CHECK(result(37, 72, 36).verdict == Verdict::unsupported);
+  CHECK(result(1, 20, 20).verdict == Verdict::undecided);
+  const ClaimResult none = result(73, 80, 36);
   CHECK(none.verdict == Verdict::not_applicable);
   CHECK(none.title == "part title");
   CHECK(none.cases == 0);
-  CHECK(none.note == "20 of 20 seeds without: early seeds");
+  CHECK(none.note == "72 of 72 seeds without: early seeds");
 }
 
 TEST_CASE("a part about proofs has its name and concludes under its title") {
@@ -124,7 +122,7 @@ TEST_CASE("a part about proofs has its name and concludes under its title") {
                   [=](const Outcome& o) { return small_risk(o) == small ? Truth::yes : Truth::no; });
   };
   CHECK(part(true).name == "small");
-  const ClaimResult result = part(true).examine(trend_page(), seeds(20, 20));
+  const ClaimResult result = part(true).examine(trend_page(), seeds(36, 36));
   CHECK(result.title == "small risk");
   CHECK(result.verdict == Verdict::certified);
   CHECK(part(false).examine(trend_page(), seeds(20, 20)).verdict == Verdict::refuted);

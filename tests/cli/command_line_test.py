@@ -204,6 +204,28 @@ class CommandLine(unittest.TestCase):
             self.assert_error(run(*phase, *change, f"--update-ledger={ledger}"), 2, "--update-ledger", "own seeds")
         self.assertFalse(os.path.exists(ledger))
 
+    def test_a_count_outside_its_interval_is_a_regression_though_the_verdict_is_the_same(self):
+        rows = (pathlib.Path(__file__).parents[2] / "docs" / "data" / "scaling.csv").read_text()
+        kept = os.path.join(self.dir, "rows")
+        os.makedirs(kept)
+        scaling = ["check", "--sweeps", "--claim", "scaling.phases", "--rows", kept, "--json", "-"]
+        pathlib.Path(kept, "scaling.csv").write_text(rows)
+        self.assert_error(run("check", "--preset", "tiny", "--rows", kept), 2, "--rows", "--sweeps")
+        self.assert_error(run(*scaling, "--data", self.dir), 2, "--rows", "--data")
+        result = run(*scaling)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        self.assertEqual(json.loads(result.stdout)["claims"][0]["votes"], {"yes": 0, "no": 10, "count": 10})
+        pathlib.Path(kept, "scaling.csv").write_text(rows.replace("d,96,1,1,0,", "d,96,1,1,1,", 1))
+        result = run(*scaling)
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(result.stderr,
+                         "advproof: scaling.phases: expected unsupported, 0 true; found unsupported, 1 true\n")
+        claim = json.loads(result.stdout)["claims"][0]
+        self.assertEqual((claim["verdict"], claim["expected"], claim["expected_count"], claim["votes"]["yes"]),
+                         ("unsupported", "unsupported", [0, 0], 1))
+        pathlib.Path(kept, "scaling.csv").write_text(rows + "d,96,11,1,0,0,0,0\n")
+        self.assert_error(run(*scaling), 3, "scaling", "expected none")
+
     def test_the_page_has_the_verdicts_the_figure_and_its_numbers_and_is_whole_or_absent(self):
         page = os.path.join(self.dir, "report.html")
         result = run("check", "--preset", "tiny", *FAST, "--html", page, "--findings", "", "--quiet")

@@ -12,7 +12,7 @@ ClaimResult result_of(Kind kind, Verdict verdict, std::optional<Verdict> expecte
   ClaimResult result;
   result.kind = kind;
   result.verdict = verdict;
-  result.expected = expected;
+  if (expected) result.expected = Expectation{*expected, {}};
   return result;
 }
 
@@ -72,6 +72,23 @@ TEST_CASE("undecided is never a pass unless a trend is expected to be, and never
         ExitCode::undecided);
   CHECK(exit_code_of({result_of(Kind::asymptotic, Verdict::undecided, Verdict::undecided)}) == ExitCode::ok);
   CHECK(exit_code_of({undecided, result_of(Kind::finite, Verdict::fails, {})}) == ExitCode::check_failed);
+}
+
+TEST_CASE("a count outside its interval fails though the word is the same, in either direction") {
+  const auto exit_of = [](Verdict verdict, Verdict expected, std::int64_t yes) {
+    ClaimResult result = result_of(Kind::asymptotic, verdict, {});
+    result.expected = Expectation{expected, CountInterval{37, 38}};
+    result.votes = Votes{yes, 40 - yes, 40};
+    return exit_code_of({result});
+  };
+  for (const Verdict word : {Verdict::supported, Verdict::undecided, Verdict::refuted}) {
+    CHECK(exit_of(word, word, 36) == ExitCode::check_failed);
+    CHECK(exit_of(word, word, 37) == ExitCode::ok);
+    CHECK(exit_of(word, word, 38) == ExitCode::ok);
+    CHECK(exit_of(word, word, 39) == ExitCode::check_failed);
+  }
+  CHECK(exit_of(Verdict::supported, Verdict::undecided, 38) == ExitCode::check_failed);
+  CHECK(exit_of(Verdict::undecided, Verdict::supported, 38) == ExitCode::undecided);
 }
 
 TEST_CASE("every seed of the sweep is run") {

@@ -21,10 +21,10 @@ std::vector<Outcome> outcomes(std::size_t count, const Accuracy& accuracy) {
 }  // namespace
 
 TEST_CASE("accuracy.implied has one result a regime") {
-  const std::vector<ClaimResult> results = concluded(claim_of("accuracy.implied"), outcomes(10, {4, 0, 4}));
+  const std::vector<ClaimResult> results = concluded(claim_of("accuracy.implied"), outcomes(36, {4, 0, 4}));
   REQUIRE(results.size() == 2);
   for (const ClaimResult& result : results) {
-    CHECK(result.cases == 10);
+    CHECK(result.cases == 36);
     CHECK(result.verdict == Verdict::certified);
   }
 }
@@ -35,7 +35,7 @@ TEST_CASE("accuracy.implied is refuted where samples are wrong and attacked poin
 }
 
 TEST_CASE("accuracy.implied says nothing of networks that the attack breaks") {
-  auto broken = outcomes(10, {4, 0, 4});
+  auto broken = outcomes(36, {4, 0, 4});
   for (Outcome& outcome : broken) {
     for (double& entry : outcome.standard.W.entries()) entry = 0;  // ties are errors
   }

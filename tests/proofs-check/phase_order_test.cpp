@@ -4,25 +4,26 @@
 
 namespace advproof {
 
-TEST_CASE("phase.order is supported when both phases are seen in every class of most seeds") {
-  auto outcomes = perfect_outcomes(20);
-  for (std::size_t i = 0; i < 5; ++i) outcomes[i].adversarial.races[1].robust_overtakes_at = -1;
+TEST_CASE("phase.order is supported when both phases are seen in every class with high probability") {
+  auto outcomes = perfect_outcomes(100);
+  for (std::size_t i = 0; i < 4; ++i) outcomes[i].adversarial.races[1].robust_overtakes_at = -1;
   const std::vector<ClaimResult> results = concluded(claim_of("phase.order"), outcomes);
   REQUIRE(results.size() == 1);
   CHECK(results[0].id == "phase.order");
-  CHECK(results[0].cases == 20);
-  CHECK(results[0].verdict == Verdict::supported);  // 15 of 20
-  CHECK(results[0].worst_at == "fails on seed 1,2,3,4,5");
+  CHECK(results[0].cases == 100);
+  CHECK(results[0].verdict == Verdict::supported);  // 96 of 100: [.901, .989]
+  CHECK(results[0].worst_at == "fails on seed 1,2,3,4");
 }
 
 TEST_CASE("one class without a phase is a seed without it") {
   auto outcomes = perfect_outcomes(20);
-  for (std::size_t i = 0; i < 15; ++i) outcomes[i].adversarial.races[i % 2].nonrobust_leads_at = -1;
-  CHECK(concluded(claim_of("phase.order"), outcomes)[0].verdict == Verdict::unsupported);  // 5 of 20
+  for (std::size_t i = 0; i < 6; ++i) outcomes[i].adversarial.races[i % 2].nonrobust_leads_at = -1;
+  CHECK(concluded(claim_of("phase.order"), outcomes)[0].verdict ==
+        Verdict::unsupported);  // 14 of 20: [.457, .881]
 }
 
 TEST_CASE("standard training has no say in phase.order") {
-  auto outcomes = perfect_outcomes(20);
+  auto outcomes = perfect_outcomes(36);
   for (Outcome& outcome : outcomes) outcome.standard.races[0] = {};
   CHECK(concluded(claim_of("phase.order"), outcomes)[0].verdict == Verdict::supported);
 }

@@ -11,6 +11,7 @@ const Claim& claim() { return claim_of("phase.regrowth"); }
 std::vector<ClaimResult> grown_on(std::uint64_t seeds_of_little, std::uint64_t seeds_of_much,
                                   double grown = 2, double stayed = 1) {
   return concluded(claim(), [=](const SweepPoint& point, std::uint64_t seed, const std::string& column) {
+    if (column == "B_sat") return 0.125;
     if (column != "regrowth") return no_value;
     return seed <= (point.value == 0.001 ? seeds_of_little : seeds_of_much) ? grown : stayed;
   });
@@ -44,6 +45,22 @@ TEST_CASE("phase.regrowth asks for more than one and a half times") {
 TEST_CASE("phase.regrowth never counts a run without a value as grown") {
   CHECK(verdicts_of(grown_on(20, 20, no_value)) == Two{Verdict::unsupported, Verdict::unsupported});
   CHECK(verdicts_of(grown_on(14, 14, 2, no_value)) == Two{Verdict::undecided, Verdict::undecided});
+}
+
+TEST_CASE("phase.regrowth is about the seeds on which B stalled, and tells of the others") {
+  const auto results =
+      concluded(claim(), [](const SweepPoint&, std::uint64_t seed, const std::string& column) {
+        return column == "B_sat" && seed > 15 ? no_value : 2.0;
+      });
+  CHECK(verdicts_of(results) == Two{Verdict::supported, Verdict::supported});
+  CHECK(results[0].cases == 15);
+  REQUIRE(results[0].votes);
+  CHECK(results[0].votes->yes == 15);
+  CHECK_THAT(results[0].note, Catch::Contains("; 5 seeds without: A overtakes B in every class"));
+  const auto never = concluded(claim(), [](const SweepPoint&, std::uint64_t, const std::string& column) {
+    return column == "B_sat" ? no_value : 2.0;
+  });
+  CHECK(verdicts_of(never) == Two{Verdict::not_applicable, Verdict::not_applicable});
 }
 
 TEST_CASE("phase.regrowth tells on how many seeds swaps fail at either time") {

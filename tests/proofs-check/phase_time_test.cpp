@@ -48,15 +48,28 @@ TEST_CASE("phase.time is undecided where the interval over seeds holds the bound
   CHECK(verdicts_of(times(spread, spread)) == Two{Verdict::undecided, Verdict::undecided});
 }
 
-TEST_CASE("phase.time counts the runs that do not show both phases") {
-  const auto results =
-      times([](std::uint64_t seed) { return seed == 1 ? no_value : -1; }, [](std::uint64_t) { return -1; });
-  CHECK(verdicts_of(results) == Two{Verdict::supported, Verdict::supported});
-  CHECK(results[0].cases == 7 * 19);
-  CHECK_THAT(results[0].note, Catch::EndsWith("; 7 rows have no value"));
-  CHECK(results[1].cases == 7 * 20);
-  CHECK_THROWS_AS(times([](std::uint64_t) { return no_value; }, [](std::uint64_t) { return -1; }),
-                  IncompleteError);
+TEST_CASE("phase.time leaves out the runs that do not show both phases, of either time") {
+  const auto falls = [](std::uint64_t) { return -1.0; };
+  const auto without_seed_1 = [](std::uint64_t seed) { return seed == 1 ? no_value : -1; };
+  // a row may hold the step from which B fell behind, and no crossing: no stall either
+  for (const auto& results : {times(falls, without_seed_1), times(without_seed_1, without_seed_1)}) {
+    CHECK(verdicts_of(results) == Two{Verdict::supported, Verdict::supported});
+    for (const ClaimResult& result : results) {
+      CHECK(result.cases == 7 * 19);
+      CHECK_THAT(result.note,
+                 Catch::Contains("; 7 of 140 rows have no value; at each point have one: 19/20 "));
+    }
+  }
+  CHECK_THROWS_AS(times([](std::uint64_t) { return no_value; }, falls), IncompleteError);
+}
+
+TEST_CASE("phase.time is no power law where the times rise and fall") {
+  const auto arch = concluded(claim(), [](const SweepPoint& point, std::uint64_t, const std::string& column) {
+    if (column == "B_sat") return no_value;
+    return 1000 * (point.value < 80 ? point.value / 80 : 80 / point.value) / point.value;
+  });
+  CHECK(verdicts_of(arch) == Two{Verdict::unsupported, Verdict::unsupported});
+  CHECK_THAT(arch[0].note, Catch::StartsWith("no power law: exponent -1.000"));
 }
 
 }  // namespace advproof

@@ -55,6 +55,8 @@ TEST_CASE("scaling counts every row, and tells the successes at every value") {
   CHECK(result.note ==
         "of 10 seeds, k=2: 10, k=4: 10, d=24: 10, d=96: 10, m=6: 10, m=24: 3, N=12: 10, N=24: 10");
   CHECK(result.worst_at == "m=24");
+  REQUIRE(result.votes);
+  CHECK(result.votes->yes == 3);
 }
 
 }  // namespace advproof

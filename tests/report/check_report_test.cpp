@@ -26,7 +26,7 @@ TEST_CASE("the table has a line a claim: mark, tag, verdict, cases, margin and w
         "✓ lemma-5.1         [D]  holds                  1,234,567    5.00e-01  standard step 3");
   CHECK_THAT(line_of(report, "theorem-4.4.swap"),
              Contains("✗ theorem-4.4.swap  [R]  unsupported ") &&
-                 Contains("expected supported; 1 of 4 seeds; fails on seed 1,2,3"));
+                 Contains("expected supported, 3 to 4 true; 1 of 4 seeds; fails on seed 1,2,3"));
 }
 
 TEST_CASE(
@@ -155,6 +155,11 @@ TEST_CASE("JSON holds every claim with its fields, whole lists, and null for wha
   CHECK(finite["kind"] == "finite");
   CHECK(finite["verdict"] == "holds");
   CHECK(finite["expected"] == "holds");
+  CHECK(finite["expected_count"].is_null());
+  CHECK(finite["votes"].is_null());
+  CHECK(json["claims"][1]["expected"] == "supported");
+  CHECK(json["claims"][1]["expected_count"] == nlohmann::json{3, 4});
+  CHECK(json["claims"][1]["votes"] == nlohmann::json{{"yes", 1}, {"no", 2}, {"count", 4}});
   CHECK(finite["cases"] == 1234567);
   CHECK(finite["worst"]["margin"].is_null());
   CHECK(finite["worst"]["where"] == "standard step 3");

@@ -50,6 +50,20 @@ TEST_CASE("successes and failures mirror each other") {
   CHECK(std::abs(some.upper - (1 - rest.lower)) < 1e-14);
 }
 
+TEST_CASE("an interval lies within bounds, outside them, or across, and NaN nowhere") {
+  const ConfidenceInterval interval{0.5, 0.25, 0.75};
+  CHECK(lies_within(interval, 0.25, 0.75));
+  CHECK_FALSE(lies_within(interval, 0.375, 0.75));
+  CHECK_FALSE(lies_within(interval, 0.25, 0.625));
+  CHECK(lies_outside(interval, 0.875, 1));
+  CHECK(lies_outside(interval, 0, 0.125));
+  CHECK_FALSE(lies_outside(interval, 0.75, 1));
+  CHECK_FALSE(lies_outside(interval, 0, 0.25));
+  const ConfidenceInterval none{std::nan(""), std::nan(""), std::nan("")};
+  CHECK_FALSE(lies_within(none, 0, 1));
+  CHECK_FALSE(lies_outside(none, 0, 1));
+}
+
 TEST_CASE("fractions that are none are refused") {
   CHECK_THROWS_AS(clopper_pearson(0, 0), InputError);
   CHECK_THROWS_AS(clopper_pearson(-1, 5), InputError);
@@ -62,6 +76,10 @@ TEST_CASE("the bootstrap of equal values is that value") {
   CHECK(interval.estimate == 0.5);
   CHECK(interval.lower == 0.5);
   CHECK(interval.upper == 0.5);
+  const ConfidenceInterval third = bootstrap_mean(std::vector<double>(20, 1.0 / 3));  // whose sum is rounded
+  CHECK(third.estimate == 1.0 / 3);
+  CHECK(third.lower == 1.0 / 3);
+  CHECK(third.upper == 1.0 / 3);
 }
 
 TEST_CASE("the bootstrap of two values is their range and mean, the same every time") {

@@ -11,7 +11,7 @@ const char* const text = R"({
   "small": {
     "a": "certified",
     "b": "refuted",
-    "c": "supported",
+    "c": {"verdict": "supported", "count": [17, 19]},
     "d": "not applicable"
   },
   "tiny": {
@@ -28,13 +28,28 @@ ClaimResult result(const std::string& id, Kind kind, Verdict verdict = Verdict::
   return result;
 }
 
+/// A trend that is supported by so many of 20 seeds.
+ClaimResult supported_by(std::int64_t yes) {
+  ClaimResult trend = result("c", Kind::asymptotic, Verdict::supported);
+  trend.votes = Votes{yes, 20 - yes, 20};
+  return trend;
+}
+
+/// What `small` has of the trend once this result is recorded.
+Expectation recorded(const ClaimResult& trend) {
+  Ledger ledger = parse_ledger(text);
+  record(ledger, "small", {trend});
+  return ledger.at("small").at("c");
+}
+
 }  // namespace
 
 TEST_CASE("a ledger is read by preset and claim") {
   const Ledger ledger = parse_ledger(text);
   CHECK(ledger.size() == 2);
-  CHECK(ledger.at("small").at("b") == Verdict::refuted);
-  CHECK(ledger.at("tiny").at("a") == Verdict::undecided);
+  CHECK(ledger.at("small").at("b") == Expectation{Verdict::refuted, {}});
+  CHECK(ledger.at("small").at("c") == Expectation{Verdict::supported, CountInterval{17, 19}});
+  CHECK(ledger.at("tiny").at("a") == Expectation{Verdict::undecided, {}});
 }
 
 TEST_CASE("a ledger's text gives it back, line for line") {
@@ -52,6 +67,20 @@ TEST_CASE("text that is not a ledger is refused") {
   }
 }
 
+TEST_CASE("an entry with counts has a verdict and two counts in order, and nothing else") {
+  for (const char* bad :
+       {R"({})", R"({"verdict": "supported"})", R"({"count": [1, 2]})", R"({"verdict": 1, "count": [1, 2]})",
+        R"({"verdict": "passes", "count": [1, 2]})", R"({"verdict": "supported", "count": 1})",
+        R"({"verdict": "supported", "count": [1]})", R"({"verdict": "supported", "count": [2, 1]})",
+        R"({"verdict": "supported", "count": [-1, 1]})", R"({"verdict": "supported", "count": [0.5, 1]})",
+        R"({"verdict": "supported", "count": [1, 2], "of": 3})"}) {
+    INFO(bad);
+    const std::string ledger = std::string(R"({"preset-1": {"claim-2": )") + bad + "}}";
+    CHECK_THROWS_AS(parse_ledger(ledger), InputError);
+    CHECK_THROWS_WITH(parse_ledger(ledger), Catch::Contains("preset-1: claim-2: "));
+  }
+}
+
 TEST_CASE("the message of a bad ledger names preset and claim") {
   CHECK_THROWS_WITH(parse_ledger(R"({"preset-1": 1})"), Catch::Contains("preset-1"));
   CHECK_THROWS_WITH(parse_ledger(R"({"preset-1": {"claim-2": 1}})"),
@@ -65,7 +94,7 @@ TEST_CASE("the embedded ledger is one") { CHECK_NOTHROW(embedded_ledger()); }
 TEST_CASE("balls are expected to say what is recorded, points the same less rigorously") {
   const Ledger ledger = parse_ledger(text);
   const auto expected = [&](const char* id, Kind kind, bool rigorous) {
-    return expected_verdict(ledger, "small", result(id, kind), rigorous);
+    return expectation(ledger, "small", result(id, kind), rigorous).value().verdict;
   };
   CHECK(expected("a", Kind::finite, true) == Verdict::certified);
   CHECK(expected("a", Kind::finite, false) == Verdict::holds);
@@ -79,8 +108,8 @@ TEST_CASE("balls are expected to say what is recorded, points the same less rigo
 
 TEST_CASE("nothing is expected of a preset or a claim that the ledger does not know") {
   const Ledger ledger = parse_ledger(text);
-  CHECK_FALSE(expected_verdict(ledger, "large", result("a", Kind::finite), true));
-  CHECK_FALSE(expected_verdict(ledger, "tiny", result("b", Kind::finite), true));
+  CHECK_FALSE(expectation(ledger, "large", result("a", Kind::finite), true));
+  CHECK_FALSE(expectation(ledger, "tiny", result("b", Kind::finite), true));
 }
 
 TEST_CASE("recording keeps finite verdicts in their ball form, and other presets as they were") {
@@ -88,10 +117,10 @@ TEST_CASE("recording keeps finite verdicts in their ball form, and other presets
   record(ledger, "tiny",
          {result("a", Kind::finite, Verdict::holds), result("b", Kind::finite, Verdict::fails),
           result("c", Kind::asymptotic, Verdict::unsupported), result("e", Kind::finite, Verdict::refuted)});
-  CHECK(ledger.at("tiny").at("a") == Verdict::certified);
-  CHECK(ledger.at("tiny").at("b") == Verdict::refuted);
-  CHECK(ledger.at("tiny").at("c") == Verdict::unsupported);
-  CHECK(ledger.at("tiny").at("e") == Verdict::refuted);
+  CHECK(ledger.at("tiny").at("a").verdict == Verdict::certified);
+  CHECK(ledger.at("tiny").at("b").verdict == Verdict::refuted);
+  CHECK(ledger.at("tiny").at("c").verdict == Verdict::unsupported);
+  CHECK(ledger.at("tiny").at("e").verdict == Verdict::refuted);
   CHECK(ledger.at("small") == parse_ledger(text).at("small"));
 }
 
@@ -99,8 +128,33 @@ TEST_CASE("what was recorded is what is expected, in either arithmetic") {
   Ledger ledger;
   const ClaimResult holds = result("a", Kind::finite, Verdict::holds);
   record(ledger, "tiny", {holds});
-  CHECK(expected_verdict(ledger, "tiny", holds, false) == Verdict::holds);
-  CHECK(expected_verdict(ledger, "tiny", holds, true) == Verdict::certified);
+  CHECK(expectation(ledger, "tiny", holds, false) == Expectation{Verdict::holds, {}});
+  CHECK(expectation(ledger, "tiny", holds, true) == Expectation{Verdict::certified, {}});
+}
+
+TEST_CASE("recording keeps an interval that holds the count, and replaces one that does not") {
+  CHECK(recorded(supported_by(17)).count == CountInterval{17, 19});
+  CHECK(recorded(supported_by(20)).count == CountInterval{20, 20});
+  ClaimResult undecided = supported_by(18);
+  undecided.verdict = Verdict::undecided;
+  CHECK(recorded(undecided) == Expectation{Verdict::undecided, CountInterval{18, 18}});
+  // a claim that takes votes no longer, and one that begins to
+  CHECK(recorded(result("c", Kind::asymptotic, Verdict::supported)) == Expectation{Verdict::supported, {}});
+  Ledger ledger = parse_ledger(R"({"small": {"c": "supported"}})");
+  record(ledger, "small", {supported_by(18)});
+  CHECK(ledger.at("small").at("c").count == CountInterval{18, 18});
+}
+
+TEST_CASE("a result is as expected only with a count that was recorded, in either direction") {
+  const auto as_expected = [](std::int64_t yes) {
+    ClaimResult trend = supported_by(yes);
+    trend.expected = expectation(parse_ledger(text), "small", trend, false);
+    return trend.as_expected();
+  };
+  CHECK_FALSE(as_expected(16));
+  CHECK(as_expected(17));
+  CHECK(as_expected(19));
+  CHECK_FALSE(as_expected(20));
 }
 
 }  // namespace advproof

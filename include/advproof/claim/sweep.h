@@ -46,6 +46,9 @@ struct SweepTable {
 /// Header and rows, numbers in shortest round-trip form.
 std::string to_csv(const SweepTable& table);
 
+/// Its inverse. InputError naming sweep and line unless the text has exactly the rows of this sweep, in order.
+SweepTable from_csv(const Sweep& sweep, const std::string& text);
+
 /// `column` against the values of `factor`, as fit_power_law of its rows.
 PowerLaw fit_power_law(const SweepTable& table, const std::string& factor, const std::string& column);
 

@@ -12,6 +12,10 @@ struct ConfidenceInterval {
   double upper = 1;
 };
 
+/// Does the interval lie within [lower, upper]? Does it lie outside altogether? NaN: neither.
+bool lies_within(const ConfidenceInterval& interval, double lower, double upper);
+bool lies_outside(const ConfidenceInterval& interval, double lower, double upper);
+
 /// Exact two-sided Clopper-Pearson interval for a binomial fraction. Requires 0 <= successes <= trials,
 /// trials >= 1.
 ConfidenceInterval clopper_pearson(std::int64_t successes, std::int64_t trials, double confidence = 0.95);

@@ -1,4 +1,4 @@
-// The committed ledger: the expected verdict of every claim on every preset (proofs-check/ledger.json).
+// The committed ledger: what is expected of every claim on every preset (proofs-check/ledger.json).
 #pragma once
 
 #include <map>
@@ -10,25 +10,28 @@
 
 namespace advproof {
 
-/// preset -> claim -> verdict. For finite claims the verdict of ball arithmetic is recorded; point arithmetic
-/// is expected to say the same less rigorously (certified -> holds, refuted -> fails).
-using Ledger = std::map<std::string, std::map<std::string, Verdict>>;
+/// preset -> claim -> verdict and, where seeds vote, the interval of their votes for it. For finite claims the
+/// verdict of ball arithmetic is recorded; point arithmetic is expected to say the same less rigorously
+/// (certified -> holds, refuted -> fails).
+using Ledger = std::map<std::string, std::map<std::string, Expectation>>;
 
 /// The ledger that the program was built with.
 const Ledger& embedded_ledger();
 
-/// InputError naming preset and claim if the text is not a ledger.
+/// An entry is a verdict, or {"verdict": "supported", "count": [least, most]}. InputError naming preset and
+/// claim if the text is not a ledger.
 Ledger parse_ledger(const std::string& json);
 
-/// Two-space indented JSON with sorted keys, so that a changed verdict is a changed line.
+/// JSON with sorted keys, an entry a line, so that a changed expectation is a changed line.
 std::string to_json(const Ledger& ledger);
 
-/// The expected verdict of a claim in the arithmetic that was used, if the ledger knows it.
-std::optional<Verdict> expected_verdict(const Ledger& ledger, const std::string& preset,
-                                        const ClaimResult& result, bool rigorous);
+/// What is expected of a claim in the arithmetic that was used, if the ledger knows it.
+std::optional<Expectation> expectation(const Ledger& ledger, const std::string& preset,
+                                       const ClaimResult& result, bool rigorous);
 
 /// Records the results of one preset. Finite verdicts found in point arithmetic are recorded as their ball
-/// form, the form that ball runs must confirm.
+/// form, the form that ball runs must confirm. An entry that the result meets stays as it is, with its
+/// interval of counts; a new one has the count found, alone.
 void record(Ledger& ledger, const std::string& preset, const std::vector<ClaimResult>& results);
 
 }  // namespace advproof

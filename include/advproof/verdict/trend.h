@@ -1,8 +1,7 @@
-// Verdicts of asymptotic statements: fractions of cases, and exponents, each with its interval.
+// Verdicts of asymptotic statements: fractions of cases, means and exponents, each with its interval.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,18 +11,25 @@
 
 namespace advproof {
 
-/// Cases in which a statement was proved true, proved false, or neither.
-struct Votes {
-  std::int64_t yes = 0;
-  std::int64_t no = 0;
-  std::int64_t count = 0;
-  void add(Truth holds);
-};
+/// What a fraction of cases must exceed: where the source says "with high probability", and where a question
+/// of ours [H] asks for more often than not.
+inline constexpr double high_probability = 0.9;
+inline constexpr double more_often_than_not = 0.5;
 
-/// A fitted exponent against the predicted one: supported if its 95 % interval lies within `tolerance` of it,
-/// unsupported if it lies outside altogether, undecided otherwise.
+/// A fitted exponent b against the predicted one. Unsupported as "no power law" if the bend lies beyond
+/// +-`tolerance`: the slope changes along the range by more than the claim allows it to be off. Else
+/// supported if the 95 % intervals of b and of the bend lie within `tolerance` of the prediction and of 0,
+/// unsupported if that of b lies outside altogether, undecided otherwise. The note has the local slopes and
+/// the runs that have a value at each point.
 ClaimResult conclude_exponent(const ClaimPage& page, const std::string& title, const PowerLaw& law,
                               double predicted, double tolerance);
+
+/// Is the mean of values over `seeds` seeds, with this 95 % interval, equal to `target`? An equivalence test:
+/// supported if the interval lies within `margin` of the target and contains it; unsupported, with "above" or
+/// "below" the target's `name`, if it does not contain it; undecided otherwise, and of fewer than ten seeds.
+ClaimResult conclude_equivalence(const ClaimPage& page, const std::string& title,
+                                 const ConfidenceInterval& mean, std::int64_t seeds, double target,
+                                 const std::string& name, double margin);
 
 /// s of n cases against a bound: supported if the 95 % Clopper-Pearson interval lies above it, unsupported if
 /// below.
@@ -42,12 +48,13 @@ struct SeedVote {
   Truth holds = Truth::unknown;
 };
 
-/// Is the statement true on most seeds? Supported when the 95 % Clopper-Pearson interval of the fraction lies
-/// above 1/2, unsupported when it lies below, undecided otherwise; `proved`: as conclude_proofs. Of the seeds
-/// that are possibly concerned; where the premise is open, a seed counts only as the statement is proved. Not
-/// applicable, naming `hypothesis`, if none is concerned.
+/// Is the statement true with high probability? Supported when the 95 % Clopper-Pearson interval of the
+/// fraction of seeds lies above `bound` (above .9: that takes 36 seeds at least), unsupported when it lies
+/// below, undecided otherwise; `proved`: as conclude_proofs. Of the seeds that are possibly concerned; where
+/// the premise is open, a seed counts only as the statement is proved. Not applicable, naming `hypothesis`,
+/// if none is concerned.
 ClaimResult conclude_seeds(const ClaimPage& page, const std::string& title,
                            const std::vector<SeedVote>& votes, bool proved,
-                           const std::string& hypothesis = "");
+                           const std::string& hypothesis = "", double bound = high_probability);
 
 }  // namespace advproof
