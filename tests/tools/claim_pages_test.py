@@ -96,7 +96,7 @@ class ClaimPages(unittest.TestCase):
         self.expect_of("theorem-4.3", "result: unknown field, expected results?")
 
     def test_a_field_stands_once(self):
-        self.edit("theorem-4.3", "^tag: R", "tag: R\ntag: D")
+        self.edit("theorem-4.3", "^tag: R", "tag: R\ntag: R")
         self.expect_of("theorem-4.3", "tag: expected once, found 2 times")
 
     def test_a_field_is_a_line_of_text(self):
@@ -108,9 +108,14 @@ class ClaimPages(unittest.TestCase):
         self.expect_of("lemma-5.1", "id: expected the folder's name lemma-5.1, found lemma-5.2",
                        "tag: expected S, R, D or H, found X", "kind: expected finite or asymptotic, found infinite")
 
-    def test_a_heuristic_claim_needs_no_proof(self):
+    def test_a_derived_claim_has_a_proof_whatever_its_kind(self):
+        self.edit("theorem-4.3", "^tag: R", "tag: D")
+        self.expect_of("theorem-4.3", "Proof: expected a section ## Proof: a claim [D] is a theorem")
+
+    def test_a_heuristic_claim_has_a_rule_and_needs_no_proof(self):
         self.edit("lemma-5.1", "^tag: D", "tag: H")
-        self.edit("lemma-5.1", "^## Proof", "## Reasons")
+        self.expect_of("lemma-5.1", "Rule: expected a section ## Rule: a claim [H] is a question with a rule")
+        self.edit("lemma-5.1", "^## Proof", "## Rule")
         self.assertIn("{.id = R\"page(lemma-5.1)page\", .tag = Tag::heuristic, .kind = Kind::finite,", self.written())
 
     def test_hypotheses_are_a_list_of_at_least_one(self):
@@ -137,8 +142,7 @@ class ClaimPages(unittest.TestCase):
         self.edit("phase.order", "^## Rule", "```\n## Rule\n```")
         self.expect("proofs-check/lemma-5.1/claim.md: Statement: expected a section ## Statement: a claim states "
                     "something",
-                    "proofs-check/lemma-5.2/claim.md: Proof: expected a section ## Proof: a finite claim [D] is a "
-                    "theorem",
+                    "proofs-check/lemma-5.2/claim.md: Proof: expected a section ## Proof: a claim [D] is a theorem",
                     "proofs-check/phase.order/claim.md: Rule: expected a section ## Rule: an asymptotic claim says how "
                     "its verdict is reached")
 
