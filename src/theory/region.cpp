@@ -56,6 +56,7 @@ Limit no_classifier(const Geometry& geometry) {
             fmt::format("no boxes of the first {} of {} samples meet, the others were not examined",
                         geometry.examined, geometry.samples)};
   if (geometry.pairs == 0) return {Truth::no, "no two samples of distinct labels"};
+  if (geometry.eps == 0) return {Truth::no, "eps = 0, and no two samples of distinct labels are equal"};
   return {Truth::no,
           fmt::format("distinct labels are {:.4g} apart, more than 2 eps = {:.4g}: the nearest sample's "
                       "label is robust",
@@ -190,7 +191,7 @@ Region find_region(const std::string& name, const Samples& samples, const Featur
   region.assumptions = measure_assumptions(samples, setting.network.q, region.geometry);
   region.eps_over_noise = eps / (setting.data.noise_std * std::sqrt(static_cast<double>(setting.data.dim)));
   region.limits = limits_of(region.geometry, samples, features, setting.network);
-  if (region.geometry.pairs == 0) return region;
+  if (region.geometry.pairs == 0 || (eps == 0 && region.geometry.meeting == 0)) return region;
   region.number = certainly(region.limits[3].holds) ? 4 : 5;
   for (int i : {3, 2, 1}) {
     if (certainly(region.limits[static_cast<std::size_t>(i - 1)].holds)) region.number = i;

@@ -50,6 +50,14 @@ TEMPLATE_TEST_CASE("separation.twice examines the test samples as well", "", ADV
   CHECK(twice<TestType>(run).violated == 4);
 }
 
+TEMPLATE_TEST_CASE("without a perturbation separation.twice is not applicable", "", ADVPROOF_CLAIM_SCALARS) {
+  SmallRun run;
+  run.attack.eps = 0;
+  const Tally tally = twice<TestType>(run);
+  CHECK(tally.inapplicable.at("eps > 0") == 4);
+  CHECK(verdict_of<TestType>(claim_of("separation.twice"), tally) == Verdict::not_applicable);
+}
+
 TEMPLATE_TEST_CASE("separation.twice asks nothing of the features", "", ADVPROOF_CLAIM_SCALARS) {
   SmallRun run;
   run.instance.features.U = hand_matrix({{0.6, 0.8, 0, 0}, {-0.8, 0.6, 0, 0}});

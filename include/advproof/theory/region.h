@@ -34,8 +34,8 @@ struct Region {
   Assumptions assumptions;      ///< of these samples
   double eps_over_noise = 0;    ///< eps / (sigma_n sqrt d), in the paper Theta(1)
   std::array<Limit, 4> limits;  ///< in the order of limit_names
-  std::optional<int> number;    ///< the first limit that excludes robustness, else 4 or 5; none without two
-                                ///< labels: a constant classifier is robust, and nothing is asked
+  std::optional<int> number;    ///< the first limit that excludes robustness, else 4 or 5; none where nothing
+                                ///< is asked: without two labels, or at eps = 0 unless samples are equal
 };
 
 /// Every yes and no is proved: of the binary64 numbers of the samples, noise included, decided exactly or in
