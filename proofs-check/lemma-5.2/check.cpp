@@ -64,6 +64,14 @@ class Lemma52 final : public FiniteClaim<T> {
     return sizes;
   }
 
+  static T in_scalar(const StepView<T>& view, const Size& size) {
+    if constexpr (Format<T>::rigorous) {
+      return view.exact(size);  // at the precision of the step: T(size) has two bits
+    } else {
+      return size;
+    }
+  }
+
   /// Both sides of the closed form round sums of km terms.
   static double operations(const StepView<T>& view) {
     return static_cast<double>(2 * (view.classes() * view.neurons() + 4));
@@ -77,7 +85,7 @@ class Lemma52 final : public FiniteClaim<T> {
       const PatchOf patch = view.samples().in_row(row);
       for (Index f = 0; f < moves.cols(); ++f) {
         const T ascent = gradients(row, f) * -view.eta_attack();
-        const T size = T(sizes(row, f)) * view.eta_attack();
+        const T size = in_scalar(view, sizes(row, f)) * view.eta_attack();
         const T rounding = evidence.unit() * operations(view) * size;
         const auto clip = [&](const T& x) { return clamp(x, -view.eps(), view.eps()); };
         const T allowed = Format<T>::rigorous ? T(0.0) : T(clip(ascent + rounding) - clip(ascent - rounding));
