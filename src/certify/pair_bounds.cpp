@@ -30,6 +30,23 @@ constexpr int line_steps = 6;
 
 bool is_moderate(double x) { return x == 0 || (std::abs(x) >= 1 / huge && std::abs(x) <= huge); }
 
+/// Which rows of y and of t (from m on) are neurons that both classes have: their terms cancel in f, exactly, and
+/// 0 stands for them.
+std::vector<char> cancelling(const PatchNetwork<double>& network, int y, int t) {
+  const Index m = network.neurons();
+  std::vector<char> cancels(static_cast<std::size_t>(2 * m));
+  for (Index r = 0; r < m; ++r) {
+    const double* w = network.W().row(y * m + r);
+    for (Index other = m; other < 2 * m; ++other) {
+      char& taken = cancels[static_cast<std::size_t>(other)];
+      if (taken != 0 || !std::equal(w, w + network.dim(), network.W().row((t - 1) * m + other))) continue;
+      taken = cancels[static_cast<std::size_t>(r)] = 1;
+      break;
+    }
+  }
+  return cancels;
+}
+
 /// sum += factor * row.
 void add_scaled(std::vector<double>& sum, double factor, const double* row) {
   for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += factor * row[i];
@@ -67,6 +84,7 @@ PairBounds::PairBounds(const PatchNetwork<double>& network, int y, int t)
   }
   if (!is_moderate(facts.lipschitz) || !is_moderate(facts.at_zero))
     throw InputError("certify: expected |s(0)| and a Lipschitz constant of the activation within 2^400");
+  const std::vector<char> cancels = cancelling(network, y, t);
   for (Index r = 0; r < 2 * m_; ++r) {
     const bool of_y = r < m_;
     const double* w = network.W().row((of_y ? y : t) * m_ + r % m_);
@@ -74,6 +92,7 @@ PairBounds::PairBounds(const PatchNetwork<double>& network, int y, int t)
       if (!is_moderate(w[l]))
         throw InputError("certify: expected weights that are 0 or in [2^-400, 2^400] in size, found " +
                          std::to_string(w[l]));
+      if (cancels[static_cast<std::size_t>(r)] != 0) continue;
       W_(r, l) = Wt_(l, r) = w[l];
       absWt_(l, r) = std::abs(w[l]);
       (of_y ? rising_ : falling_)(r, l) = std::max(0.0, w[l]);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace advproof {
 
@@ -14,22 +15,46 @@ WorstMargin::WorstMargin(const PatchNetwork<double>& network, const Samples& sam
   boxes_ = samples.patches();
 }
 
-// A sum of P rounded numbers is within P u times the sum of their sizes; twice that, as it is rounded too.
-double WorstMargin::lower() const {
-  double sum = 0;
-  double size = 0;
-  for (const PatchMinimum& patch : patches_) {
-    const double proved = patch.lower() - patch.error();
-    sum += proved;
-    size += std::abs(proved);
+namespace {
+
+constexpr slong ball_bits = 256;
+
+/// A sum of rounded numbers, and what bounds its error: n of them are within n u times the sum of their
+/// sizes; twice that, as it is rounded too.
+class RoundedSum {
+ public:
+  void add(double term) {
+    sum_ += term;
+    size_ += std::abs(term);
+    ++terms_;
   }
-  return sum - 2 * static_cast<double>(patches_.size() + 2) * 0x1p-53 * size;
+  [[nodiscard]] double sum() const { return sum_; }
+  [[nodiscard]] double error() const { return 2 * static_cast<double>(terms_ + 2) * 0x1p-53 * size_; }
+
+ private:
+  double sum_ = 0;
+  double size_ = 0;
+  std::int64_t terms_ = 0;
+};
+
+}  // namespace
+
+double WorstMargin::lower() const {
+  RoundedSum proved;
+  for (const PatchMinimum& patch : patches_) proved.add(patch.lower() - patch.error());
+  return proved.sum() - proved.error();
 }
 
 double WorstMargin::upper() const {
   double sum = 0;
   for (const PatchMinimum& patch : patches_) sum += patch.upper();
   return sum;
+}
+
+double WorstMargin::proved_upper() const {
+  RoundedSum proved;
+  for (const PatchMinimum& patch : patches_) proved.add(patch.upper() + patch.error());
+  return proved.sum() + proved.error();
 }
 
 Matrix<double> WorstMargin::perturbation() const {
@@ -66,6 +91,25 @@ Ball WorstMargin::enclose_upper(slong bits) const {
   Ball sum(0.0, bits);
   for (const PatchMinimum& patch : patches_) sum += patch.enclose_upper(bounds_, bits);
   return sum;
+}
+
+double MarginBracket::sign() const {
+  return lower > 0 ? 1 : upper <= 0 ? -1 : std::numeric_limits<double>::quiet_NaN();
+}
+
+MarginBracket margin_bracket(const PatchNetwork<double>& network, const Samples& samples, Index n, int t,
+                             double eps, std::int64_t boxes) {
+  WorstMargin margin(network, samples, n, t, eps);
+  while (true) {
+    const MarginBracket bracket{margin.lower(), margin.proved_upper()};
+    if (!std::isnan(bracket.sign()) || margin.boxes() >= boxes) return bracket;
+    if (margin.refine()) continue;
+    const Enclosure lower = enclosure(margin.enclose_lower(ball_bits));
+    const Enclosure upper = enclosure(margin.enclose_upper(ball_bits));
+    const MarginBracket in_balls{std::nextafter(lower.mid - lower.rad, -HUGE_VAL),
+                                 std::nextafter(upper.mid + upper.rad, HUGE_VAL)};
+    return std::isnan(in_balls.sign()) ? bracket : in_balls;  // the wider one of a tie
+  }
 }
 
 }  // namespace advproof

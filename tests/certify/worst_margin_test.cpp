@@ -97,6 +97,79 @@ TEST_CASE("by hand: prop-3.2 with one neuron and dyadic numbers") {
   CHECK(delta(0, 0) == -0.25);
 }
 
+TEST_CASE("neurons that both classes have cancel, one to one, and need no boxes") {
+  Stream stream(3, Substream::probe, 8);
+  Matrix<double> W(6, 4);  // two classes of three neurons
+  for (double& w : W.entries()) w = stream.uniform(-1, 1);
+  std::copy_n(W.row(0), 4, W.row(5));  // shared once: y has it twice
+  std::copy_n(W.row(0), 4, W.row(1));
+  const NetworkConfig config{.neurons = 3, .q = 3, .rho = 0.25};
+  Samples samples = prop_samples(2);
+  samples.y[0] = 0;
+  const PatchNetwork<double> shared(config, 2, W);
+  Matrix<double> rest = W;
+  std::fill_n(rest.row(0), 4, 0.0);
+  std::fill_n(rest.row(5), 4, 0.0);
+  const PatchNetwork<double> left(config, 2, rest);
+  for (const double eps : {0.0, 0.3}) {
+    WorstMargin with(shared, samples, 0, 1, eps);
+    WorstMargin without(left, samples, 0, 1, eps);
+    CHECK(with.lower() == without.lower());
+    CHECK(with.upper() == without.upper());
+  }
+  for (Index r = 0; r < 3; ++r) std::copy_n(W.row(r), 4, W.row(3 + r));  // all shared: F_y = F_t everywhere
+  const MarginBracket tie = margin_bracket(PatchNetwork<double>(config, 2, W), samples, 0, 1, 0.3, 0);
+  CHECK(tie.upper - tie.lower <= 1e-9);
+}
+
+TEST_CASE("the proved bracket holds the closed form, and is no wider than rounding where it is exact") {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    for (const double eps : {0.0, 0.1, 0.35, 0.8}) {
+      const Proposition p = proposition(seed, true);
+      const Ball expected = closed_form(p, p.samples.alpha, eps);
+      const MarginBracket bracket = margin_bracket(p.network, p.samples, 0, 1, eps);
+      INFO("seed " << seed << " eps " << eps << ": " << to_decimal(expected, 30));
+      CHECK(certainly(expected > bracket.lower));
+      CHECK(certainly(expected < bracket.upper));
+      CHECK(bracket.upper - bracket.lower <= 1e-9);
+    }
+  }
+}
+
+TEST_CASE("by hand: the sign of a bracket") {
+  CHECK(MarginBracket{0x1p-60, 1}.sign() == 1);
+  CHECK(MarginBracket{-1, 0}.sign() == -1);  // a tie is an error
+  CHECK(std::isnan(MarginBracket{0, 1}.sign()));
+  CHECK(std::isnan(MarginBracket{NAN, NAN}.sign()));
+  // alpha = 1, eps = 1/4, q = 2, rho = 1/4: s(3/4) - P s(1/4) = 5/8 - P/8
+  CHECK(margin_bracket(prop_network(prop_features().U), prop_samples(4), 0, 1, 0.25).sign() == 1);
+  CHECK(std::isnan(margin_bracket(prop_network(prop_features().U), prop_samples(5), 0, 1, 0.25).sign()));
+  CHECK(margin_bracket(prop_network(prop_features().U), prop_samples(6), 0, 1, 0.25).sign() == -1);
+}
+
+TEST_CASE("what binary64 cannot tell is told in balls") {
+  // tau = 2^-30: both terms of s(3 tau / 4) - P s(tau / 4) = (9 - P) tau^2 / 8 are far below its rounding
+  Matrix<double> W = prop_features().U;
+  for (double& w : W.entries()) w *= 0x1p-30;
+  CHECK(margin_bracket(prop_network(W), prop_samples(8), 0, 1, 0.25).sign() == 1);
+  CHECK(std::isnan(margin_bracket(prop_network(W), prop_samples(9), 0, 1, 0.25).sign()));  // a tie
+  CHECK(margin_bracket(prop_network(W), prop_samples(10), 0, 1, 0.25).sign() == -1);
+}
+
+TEST_CASE("a bracket is refined as far as its boxes go, on networks that need it") {
+  int narrower = 0;
+  for (std::uint64_t seed = 0; seed < 30; ++seed) {
+    const RandomProblem p = random_problem(seed, 2, 4, 2, 5);
+    const MarginBracket coarse = margin_bracket(p.network, p.samples, 0, 1 - p.samples.y[0], p.eps, 0);
+    const MarginBracket fine = margin_bracket(p.network, p.samples, 0, 1 - p.samples.y[0], p.eps, 2000);
+    CHECK(fine.lower <= fine.upper);
+    CHECK(fine.lower <= coarse.upper);
+    if (fine.upper - fine.lower < coarse.upper - coarse.lower) ++narrower;
+    if (!std::isnan(coarse.sign())) CHECK(fine.sign() == coarse.sign());
+  }
+  CHECK(narrower > 0);
+}
+
 TEST_CASE("refining raises the lower end and lowers the upper end, never the reverse") {
   for (std::uint64_t seed = 0; seed < 30; ++seed) {
     const RandomProblem p = random_problem(seed, 2, 4, 2, 5);

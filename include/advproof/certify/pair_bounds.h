@@ -82,8 +82,9 @@ class PairBounds {
   const ActivationIn<double>* s_in_;  ///< of *activation_
   double reach_ = 0;                  ///< the largest size of a kink
   Index m_;
-  double unit_;             ///< bounds what rounding does to one neuron's share, relative to its reach
-  Matrix<double> W_;        ///< rows 0..m-1 are w_{y,r}, rows m..2m-1 are w_{t,r}               [2m x d]
+  double unit_;  ///< bounds what rounding does to one neuron's share, relative to its reach
+  /// Rows 0..m-1 are w_{y,r}, rows m..2m-1 are w_{t,r}; 0 where a neuron of y is one of t.         [2m x d]
+  Matrix<double> W_;
   Matrix<double> Wt_;       ///< transposed, so that sums over l run in vectors over r          [d x 2m]
   Matrix<double> absWt_;    ///< |Wt|                                                          [d x 2m]
   Matrix<double> rising_;   ///< max(0, w) of y, max(0, -w) of t: df/dx_l = sum_r s' (rising - falling)

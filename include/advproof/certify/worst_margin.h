@@ -20,6 +20,8 @@ class WorstMargin {
   [[nodiscard]] double lower() const;
   /// F_y - F_t at perturbation(), up to rounding: a hint, for witnesses to prove.
   [[nodiscard]] double upper() const;
+  /// The least F_y - F_t of the box is at most this, proved: upper() and all that rounding can add.
+  [[nodiscard]] double proved_upper() const;
   /// The assembled minimisers: the strongest perturbation found.                              [P x d]
   [[nodiscard]] Matrix<double> perturbation() const;
   /// Boxes examined so far, over all patches.
@@ -40,5 +42,18 @@ class WorstMargin {
   std::vector<PatchMinimum> patches_;
   std::int64_t boxes_ = 0;
 };
+
+/// What is proved of a worst margin: it lies in [lower, upper].
+struct MarginBracket {
+  double lower = 0;
+  double upper = 0;
+  /// 1 or -1 where the worst margin is proved to be above 0 or not above, NaN where neither is.
+  [[nodiscard]] double sign() const;
+};
+
+/// The bracket of sample n against class t, refined until it has a sign or `boxes` are examined; where rounding is
+/// all that is left, that of balls if it has one. InputError as WorstMargin.
+MarginBracket margin_bracket(const PatchNetwork<double>& network, const Samples& samples, Index n, int t,
+                             double eps, std::int64_t boxes = 200'000);
 
 }  // namespace advproof
