@@ -20,20 +20,17 @@ class Injection final : public InstanceClaim<T> {
 
  protected:
   void examine_instance(const StepView<T>& view) override {
-    if (!needs_polynomial_part(view, evidence)) return;
+    if (!needs_one_hot(view, evidence) || !needs_polynomial_part(view, evidence)) return;
     const double beta_max = *std::ranges::max_element(view.samples().beta.entries());
     const double eps = std::max(view.eps(), beta_max);
-    const bool one_hot = needs_one_hot(view, evidence);
     const T relative = output_rounding(view, evidence.unit());
     const auto on_nonrobust = [&](Index n, Index p) {
       return view.samples().carries(Family::nonrobust, n, p);
     };
-    Matrix<T> injected;
-    if (one_hot) injected = pushed(view, noise_free(view), Family::robust, 0, eps, on_nonrobust);
+    const Matrix<T> injected = pushed(view, noise_free(view).X, Family::robust, 0, eps, on_nonrobust);
     for (const double scale : constructed_scales) {
-      const double tau = scale * view.rho();
-      Matrix<T> F;
-      if (one_hot) F = constructed_outputs(view, Family::robust, tau, injected);
+      const PatchNetwork<double> network = constructed_network(view, Family::robust, scale * view.rho());
+      const Matrix<T> F = outputs_at(view, network, injected);
       for (Index n = 0; n < view.count(); ++n) {
         const Index y = view.y(n);
         const Index t = target_of(y, view.classes());
@@ -50,11 +47,7 @@ class Injection final : public InstanceClaim<T> {
           evidence.inapplicable("sum alpha^q <= sum beta^q");
           continue;
         }
-        const T robust = activation_sum(view, Family::robust, n, tau, 0);
-        const T nonrobust = activation_sum(view, Family::nonrobust, n, tau, 0);
-        evidence.at_most(robust, nonrobust, relative * nonrobust, place, certainly(denser));
-        if (one_hot)
-          evidence.at_most(F(n, y), F(n, t), relative * (F(n, y) + F(n, t)), place, certainly(denser));
+        evidence.at_most(F(n, y), F(n, t), relative * (F(n, y) + F(n, t)), place, certainly(denser));
       }
     }
   }

@@ -23,14 +23,16 @@ class Prop31 final : public InstanceClaim<T> {
       evidence.inapplicable("eps > beta_max / 2");
       return;
     }
+    const Matrix<T> attacked = pushed_everywhere(view, noise_free(view).X, Family::nonrobust);
+    const T relative = output_rounding(view, evidence.unit());
     for (const double scale : constructed_scales) {
-      const double tau = scale * view.rho();
+      const PatchNetwork<double> network = constructed_network(view, Family::nonrobust, scale * view.rho());
+      const Matrix<T> F = outputs_at(view, network, attacked);
       for (Index n = 0; n < view.count(); ++n) {
-        const T size =
-            activation_at(view, tau, view.eps()) * static_cast<double>(view.neurons() * view.patches());
-        evidence.at_most(worst_margin(view, Family::nonrobust, n, tau), T(0.0),
-                         output_rounding(view, evidence.unit()) * size,
-                         {view.step, -1, -1, n, -1, "w = tau v, broken", ""});
+        const T& F_y = F(n, view.y(n));
+        const T& F_t = F(n, target_of(view.y(n), view.classes()));
+        evidence.at_most(F_y, F_t, T(relative * (F_y + F_t)),
+                         {view.step, view.y(n), -1, n, -1, "w = tau v, broken", ""});
       }
     }
   }

@@ -5,10 +5,10 @@
 
 namespace advproof {
 
-// a sample and scale: output, loss, worst margin, random perturbation; the loss decreases between scales
+// a sample and scale: output, loss, worst margin, both ends of its bracket; the loss decreases between scales
 TEMPLATE_TEST_CASE("prop-3.2 passes once a run, all cases of it", "", ADVPROOF_CLAIM_SCALARS) {
   const Tally tally = examine<TestType>(claim_of("prop-3.2"), SmallRun());
-  CHECK(tally.cases == 4 * (4 * 4 + 3));
+  CHECK(tally.cases == 4 * (4 * 5 + 3));
   CHECK(tally.inapplicable.empty());
   CHECK(verdict_of<TestType>(claim_of("prop-3.2"), tally) == passed<TestType>);
 }

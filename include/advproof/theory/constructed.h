@@ -1,65 +1,87 @@
-// The constructed networks of propositions 3.1 and 3.2, w_{i,r} = tau f_i with f = v or f = u, on noise-free
-// samples x_p = alpha_p u_y + beta_p v_y. One-hot features only: then every pre-activation is tau times one
-// coordinate.
+// Networks that are written down, not trained, and the samples and attacks that they are put to. One-hot
+// features: then every pre-activation of the networks w_{i,r} = tau f_i of propositions 3.1 and 3.2, f = v or
+// f = u, is tau times one coordinate.
 #pragma once
 
-#include "advproof/network/patch_network.h"
+#include "advproof/certify/worst_margin.h"
 #include "advproof/theory/step_view.h"
+#include "advproof/verdict/evidence.h"
 
 namespace advproof {
 
 /// tau / rho of the networks that are examined: both pieces of s, and beyond.
 inline constexpr std::array<double, 4> constructed_scales{0.25, 1, 4, 64};
 
-/// The step's training samples without feature noise and Gaussian noise.  [NP x d]
+/// The step's training samples without feature noise and Gaussian noise, x_p = alpha_p u_y + beta_p v_y: exact
+/// for one-hot features.
 template <class T>
-Matrix<T> noise_free(const StepView<T>& view) {
+Samples noise_free(const StepView<T>& view) {
   const Features& features = view.features();
-  Matrix<T> X(view.count() * view.patches(), view.dim(), view.exact(0));
-  for (Index row = 0; row < X.rows(); ++row) {
-    const auto [n, p, same_row] = view.samples().in_row(row);
-    for (Index l = 0; l < X.cols(); ++l)
-      X(row, l) += view.exact(view.alpha(n, p)) * features.U(view.y(n), l) +
-                   view.exact(view.beta(n, p)) * features.V(view.y(n), l);
+  Samples samples = view.samples();
+  for (Index row = 0; row < samples.X.rows(); ++row) {
+    const auto [n, p, same_row] = samples.in_row(row);
+    for (Index l = 0; l < samples.X.cols(); ++l)
+      samples.X(row, l) =
+          view.alpha(n, p) * features.U(view.y(n), l) + view.beta(n, p) * features.V(view.y(n), l);
   }
-  return X;
+  return samples;
 }
 
-/// The class that the attacks below aim at.
-inline Index target_of(Index y, Index classes) { return (y + 1) % classes; }
+/// The class that the attacks below aim at: another one for each shift of 1 .. classes - 1.
+inline Index target_of(Index y, Index classes, Index shift = 1) { return (y + shift) % classes; }
 
 /// X with -off_label f_y + onto_target f_t added where `attacked(n, p)`, t = target_of(y), f of the family.
 template <class T, class Where>
-Matrix<T> pushed(const StepView<T>& view, Matrix<T> X, Family family, double off_label, double onto_target,
-                 Where attacked) {
+Matrix<T> pushed(const StepView<T>& view, const Matrix<double>& X, Family family, double off_label,
+                 double onto_target, Where attacked, Index shift = 1) {
   const Matrix<double>& features = view.features().of(family);
+  Matrix<T> result = embed<T>(view.trainer->format(), X);
   for (Index row = 0; row < X.rows(); ++row) {
     const auto [n, p, same_row] = view.samples().in_row(row);
     if (!attacked(n, p)) continue;
     const Index y = view.y(n);
-    const Index t = target_of(y, view.classes());
+    const Index t = target_of(y, view.classes(), shift);
     for (Index l = 0; l < X.cols(); ++l) {
-      X(row, l) -= view.exact(off_label) * features(y, l);
-      X(row, l) += view.exact(onto_target) * features(t, l);
+      result(row, l) -= view.exact(off_label) * features(y, l);
+      result(row, l) += view.exact(onto_target) * features(t, l);
     }
   }
-  return X;
+  return result;
 }
 
-/// Outputs of the network w_{i,r} = tau f_i, f of the family.  [N x k]
+/// The same on every patch, with eps both ways: -eps f_y + eps f_t.
 template <class T>
-Matrix<T> constructed_outputs(const StepView<T>& view, Family family, double tau, const Matrix<T>& X) {
+Matrix<T> pushed_everywhere(const StepView<T>& view, const Matrix<double>& X, Family family,
+                            Index shift = 1) {
+  return pushed(
+      view, X, family, view.eps(), view.eps(), [](Index /*n*/, Index /*p*/) { return true; }, shift);
+}
+
+/// The network w_{i,r} = tau f_i, f of the family.
+template <class T>
+PatchNetwork<double> constructed_network(const StepView<T>& view, Family family, double tau) {
   const Matrix<double>& features = view.features().of(family);
-  Matrix<T> W(view.classes() * view.neurons(), view.dim());
-  for (Index i = 0; i < view.classes(); ++i) {
-    for (Index r = 0; r < view.neurons(); ++r) {
-      for (Index l = 0; l < W.cols(); ++l) W(view.neuron(i, r), l) = view.exact(tau) * features(i, l);
-    }
+  Matrix<double> W(view.classes() * view.neurons(), view.dim());
+  for (Index row = 0; row < W.rows(); ++row) {
+    for (Index l = 0; l < W.cols(); ++l) W(row, l) = tau * features(row / view.neurons(), l);
   }
-  const PatchNetwork<T> network(view.network(), view.classes(), std::move(W));
-  Forward<T> forward(view.count(), view.patches(), view.classes(), view.neurons());
-  network.forward(X, view.samples().y, {0, view.count()}, forward);
-  return forward.F;
+  return {view.network(), view.classes(), std::move(W)};
+}
+
+/// Outputs of the network W at the points X of samples with labels y.  [N x k]
+template <class T>
+Forward<T> outputs_at(const StepView<T>& view, const Matrix<T>& W, const Matrix<T>& X,
+                      const std::vector<int>& y) {
+  const auto count = static_cast<Index>(y.size());
+  Forward<T> forward(count, X.rows() / count, view.classes(), view.neurons());
+  PatchNetwork<T>(view.network(), view.classes(), W).forward(X, y, {0, count}, forward);
+  return forward;
+}
+
+/// The same of the binary64 network at points of the training samples.
+template <class T>
+Matrix<T> outputs_at(const StepView<T>& view, const PatchNetwork<double>& network, const Matrix<T>& X) {
+  return outputs_at(view, embed<T>(view.trainer->format(), network.W()), X, view.samples().y).F;
 }
 
 /// s(z).
@@ -88,6 +110,27 @@ T activation_sum(const StepView<T>& view, Family family, Index n, double tau, do
 template <class T>
 T output_rounding(const StepView<T>& view, const T& unit) {
   return unit * (4.0 * view.q() + 8.0 + static_cast<double>(view.patches() * view.neurons()));
+}
+
+/// Two cases: the closed form of a worst margin, which rounding may move by `rounding` in point arithmetic,
+/// lies in the bracket that branch and bound proves.
+template <class T>
+void compare_with_certificate(const StepView<T>& view, const MarginBracket& bracket, const T& worst,
+                              const T& rounding, const Place& place, Evidence<T>& evidence) {
+  evidence.at_most(view.exact(bracket.lower), worst, rounding, place);
+  evidence.at_most(worst, view.exact(bracket.upper), rounding, place);
+}
+
+/// The case that every point of the box is right, by the bracket, where a worst margin of at least `bound` > 0
+/// is claimed; undecided where the bracket holds 0.
+template <class T>
+void prove_robust(const StepView<T>& view, const MarginBracket& bracket, const T& bound, const Place& place,
+                  Evidence<T>& evidence) {
+  const auto claimed = bound > 0.0;
+  if (possibly(claimed))
+    evidence.at_most(view.exact(0), view.exact(bracket.sign()), view.exact(0), place, claimed);
+  else
+    evidence.inapplicable("the worst margin is above 0");
 }
 
 }  // namespace advproof

@@ -22,6 +22,14 @@ T worst_margin(const StepView<T>& view, Family family, Index n, double tau) {
          static_cast<double>(view.neurons());
 }
 
+/// What rounding can do to it in point arithmetic: relative to the sum of the terms' sizes.
+template <class T>
+T worst_margin_rounding(const StepView<T>& view, Family family, Index n, double tau, const T& unit) {
+  const T size = activation_sum(view, family, n, tau, 0) +
+                 activation_at(view, tau, view.eps()) * static_cast<double>(view.patches());
+  return output_rounding(view, unit) * size * static_cast<double>(view.neurons());
+}
+
 /// Checks loss and worst margin of w_{i,r} = tau f_i, f of the family, at all scales. `name` is a static text.
 template <class T>
 void examine_constructed_minimum(const StepView<T>& view, Family family, const char* name,
@@ -32,20 +40,16 @@ void examine_constructed_minimum(const StepView<T>& view, Family family, const c
   const T relative = output_rounding(view, evidence.unit());
   const T tiny = evidence.unit() * 0x1p-960;  // where an exponential underflows
 
-  const Matrix<T> X = noise_free(view);
-  const Matrix<T> attacked = pushed(view, X, family, eps, eps, [](Index /*n*/, Index /*p*/) { return true; });
-  Matrix<double> start(X.rows(), X.cols());
-  draw_starts(view.instance().seed, 1, eps, view.patches(), {0, view.count()}, start);
-  Matrix<T> inside = X;
-  for (std::size_t l = 0; l < start.entries().size(); ++l)
-    inside.entries()[l] += view.exact(start.entries()[l]);
+  const Samples samples = noise_free(view);
+  const Matrix<T> X = embed<T>(view.trainer->format(), samples.X);
+  const Matrix<T> attacked = pushed_everywhere(view, samples.X, family);
 
   std::vector<T> previous;
   for (const double scale : constructed_scales) {
     const double tau = scale * view.rho();
-    const Matrix<T> F = constructed_outputs(view, family, tau, X);
-    const Matrix<T> F_attacked = constructed_outputs(view, family, tau, attacked);
-    const Matrix<T> F_inside = constructed_outputs(view, family, tau, inside);
+    const PatchNetwork<double> network = constructed_network(view, family, tau);
+    const Matrix<T> F = outputs_at(view, network, X);
+    const Matrix<T> F_attacked = outputs_at(view, network, attacked);
     std::vector<T> losses;
     for (Index n = 0; n < view.count(); ++n) {
       const Index y = view.y(n);
@@ -63,12 +67,11 @@ void examine_constructed_minimum(const StepView<T>& view, Family family, const c
       losses.push_back(loss);
 
       const T worst = worst_margin(view, family, n, tau);
-      const T size = output + activation_at(view, tau, eps) * (m * static_cast<double>(view.patches()));
-      evidence.equal(F_attacked(n, y) - F_attacked(n, t), worst, size, relative * size, place);
-      if (eps > 0)
-        evidence.at_most(worst, F_inside(n, y) - F_inside(n, t), relative * size, place);
-      else
-        evidence.inapplicable("eps > 0");
+      const T rounding = worst_margin_rounding(view, family, n, tau, evidence.unit());
+      const T size = F_attacked(n, y) + F_attacked(n, t);
+      evidence.equal(F_attacked(n, y) - F_attacked(n, t), worst, size, rounding, place);
+      compare_with_certificate(view, margin_bracket(network, samples, n, static_cast<int>(t), eps), worst,
+                               rounding, place, evidence);
       evidence.quotient("worst margin / clean margin", worst, output, place);
     }
     previous = std::move(losses);
