@@ -76,10 +76,18 @@ Problem made_twice_separated(Problem p) {
   return p;
 }
 
+/// One-hot features and enough neurons: where `prop-3.2.dead-zone` can speak.
+Problem made_wide(Problem p) {
+  p.setting.data.basis = Basis::one_hot;
+  p.setting.network.neurons = p.setting.data.classes + *integer(1, 2);
+  return p;
+}
+
 template <class T>
 void check_claim(const Claim& claim, Size size, Examined& examined) {
   Problem p = *problem(size);
   if (claim.page.id == "injection" && *integer(0, 1) == 1) p = made_dense(p);
+  if (claim.page.id == "prop-3.2.dead-zone" && *integer(0, 3) > 0) p = made_wide(p);
   if (claim.page.id == "separation") p = made_separated(p);
   if (claim.page.id == "separation.twice") p = made_twice_separated(p);
   const Instance instance = draw(p);
@@ -143,6 +151,9 @@ ADVPROOF_CLAIM("early.polynomial")
 ADVPROOF_CLAIM("tensor-power")
 ADVPROOF_CLAIM("prop-3.1")
 ADVPROOF_CLAIM("prop-3.2")
+ADVPROOF_CLAIM("prop-3.2.robust")
+ADVPROOF_CLAIM("prop-3.2.dead-zone")
+ADVPROOF_CLAIM("exclusion")
 ADVPROOF_CLAIM("injection")
 ADVPROOF_CLAIM("separation")
 ADVPROOF_CLAIM("separation.twice")
