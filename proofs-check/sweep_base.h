@@ -5,7 +5,7 @@
 
 namespace advproof {
 
-/// `reference` with fewer samples, patches and neurons (C about 3), so that hundreds of runs take minutes.
+/// `crowded-boxes` with fewer samples, patches and neurons (C about 3), so that hundreds of runs take minutes.
 inline Setting sweep_base() {
   Setting base;
   base.data.classes = 3;

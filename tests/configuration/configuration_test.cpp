@@ -463,7 +463,7 @@ TEST_CASE("presets") {
   const auto names = preset_names();
   REQUIRE(names.size() >= 3);
   CHECK(std::is_sorted(names.begin(), names.end()));
-  for (const char* required : {"reference", "tiny", "wide"})
+  for (const char* required : {"crowded-boxes", "reference", "tiny", "wide"})
     CHECK(std::find(names.begin(), names.end(), required) != names.end());
   for (const std::string& name : names) {
     const Configuration preset = load_preset(name);
