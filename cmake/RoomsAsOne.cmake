@@ -1,6 +1,6 @@
 # Sources of one folder become one translation unit, as most of their time goes into headers that all of them read. So no two of a
 # folder may give different things one name, even in unnamed namespaces. Sources with compile options of their own, and those of
-# claims, one a folder, stay by themselves.
+# claims and their tests, stay by themselves.
 function(advproof_rooms_as_one target)
   if(NOT ADVPROOF_ROOMS_AS_ONE)
     return()
@@ -10,6 +10,9 @@ function(advproof_rooms_as_one target)
     get_filename_component(room ${source} ABSOLUTE)
     get_filename_component(room ${room} DIRECTORY)
     file(RELATIVE_PATH room ${PROJECT_SOURCE_DIR} ${room})
+    if(room MATCHES "proofs-check")
+      continue()
+    endif()
     string(REPLACE "/" "_" room ${room})
     set_source_files_properties(${source} PROPERTIES UNITY_GROUP ${room})
   endforeach()

@@ -6,8 +6,6 @@
 namespace advproof {
 namespace {
 
-constexpr slong ball_bits = 256;
-
 /// A rival class that is not excluded yet.
 struct Rival {
   WorstMargin margin;
@@ -69,9 +67,9 @@ class Decision {
 
   /// What binary64 cannot tell: the same boxes, and the best perturbation, in balls.
   void decide_in_balls(Rival& rival) {
-    if (certainly(rival.margin.enclose_lower(ball_bits) > 0.0)) {
+    if (certainly(rival.margin.enclose_lower(margin_bits_of_balls) > 0.0)) {
       rival.excluded = true;
-      result_.bits = ball_bits;
+      result_.bits = margin_bits_of_balls;
     } else {
       try_perturbation(rival);
     }

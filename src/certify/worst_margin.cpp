@@ -17,8 +17,6 @@ WorstMargin::WorstMargin(const PatchNetwork<double>& network, const Samples& sam
 
 namespace {
 
-constexpr slong ball_bits = 256;
-
 /// A sum of rounded numbers, and what bounds its error: n of them are within n u times the sum of their
 /// sizes; twice that, as it is rounded too.
 class RoundedSum {
@@ -104,8 +102,8 @@ MarginBracket margin_bracket(const PatchNetwork<double>& network, const Samples&
     const MarginBracket bracket{margin.lower(), margin.proved_upper()};
     if (!std::isnan(bracket.sign()) || margin.boxes() >= boxes) return bracket;
     if (margin.refine()) continue;
-    const Enclosure lower = enclosure(margin.enclose_lower(ball_bits));
-    const Enclosure upper = enclosure(margin.enclose_upper(ball_bits));
+    const Enclosure lower = enclosure(margin.enclose_lower(margin_bits_of_balls));
+    const Enclosure upper = enclosure(margin.enclose_upper(margin_bits_of_balls));
     const MarginBracket in_balls{std::nextafter(lower.mid - lower.rad, -HUGE_VAL),
                                  std::nextafter(upper.mid + upper.rad, HUGE_VAL)};
     return std::isnan(in_balls.sign()) ? bracket : in_balls;  // the wider one of a tie

@@ -76,7 +76,7 @@ Matrix<Ball> exact_balls(const Matrix<T>& A) {
   return result;
 }
 template <class T>
-Matrix<Ball> absolute(Matrix<T> A) {
+Matrix<Ball> absolute_balls(Matrix<T> A) {
   Matrix<Ball> result = exact_balls(A);
   for (Ball& entry : result.entries()) entry = abs(entry);
   return result;
@@ -176,7 +176,7 @@ TEST_CASE("the double kernel is within the bound of any order of summation of th
     Matrix<Ball> exact(C.rows(), C.cols());
     Matrix<Ball> sizes(C.rows(), C.cols());
     products<Ball>()[i].reference(exact_balls(A), exact_balls(B), exact, A.all());
-    products<Ball>()[i].reference(absolute(A), absolute(B), sizes, A.all());
+    products<Ball>()[i].reference(absolute_balls(A), absolute_balls(B), sizes, A.all());
     const double terms = products<double>()[i].sums_over_rows ? n : static_cast<double>(A.cols());
     const double factor = terms * 0x1p-53 / (1 - terms * 0x1p-53);
     for (std::size_t entry = 0; entry < C.entries().size(); ++entry) {

@@ -54,7 +54,7 @@ TEST_CASE("the table brackets robust accuracy by what is certified and what no a
 }
 
 TEST_CASE("what geometry makes impossible is told at the head, in the table and of a requirement") {
-  RobustnessReport report = sample_report();
+  RobustnessReport report = measured();
   CHECK_THAT(robustness_table(report), !Contains("impossible"));
   Region region;
   region.samples = "test";

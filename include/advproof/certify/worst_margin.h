@@ -9,6 +9,9 @@
 
 namespace advproof {
 
+/// Precision of the balls that decide a margin where binary64 cannot.
+inline constexpr slong margin_bits_of_balls = 256;
+
 /// A bracket that closes as boxes are spent. The order of all work is fixed.
 class WorstMargin {
  public:
