@@ -15,8 +15,9 @@ SweepPart at_every_value(const std::string& column) {
               std::int64_t successes = 0;
               for (const SweepRow& row : table.rows)
                 successes += row.point == point && row.values[table.column(column)] == 1 ? 1 : 0;
-              ClaimResult result = conclude_count(page, column + " at every value of every factor", successes,
-                                                  static_cast<std::int64_t>(sweep.seeds), 0.5);
+              ClaimResult result =
+                  conclude_count(page, column + " at every value of every factor", successes,
+                                 static_cast<std::int64_t>(sweep.seeds), more_often_than_not);
               counts += fmt::format("{}{}={}: {}", counts.empty() ? "" : ", ", sweep.points[point].factor,
                                     sweep.points[point].value, successes);
               result.worst_at = fmt::format("{}={}", sweep.points[point].factor, sweep.points[point].value);

@@ -7,7 +7,7 @@
 
 namespace advproof {
 
-/// The part `column`: is the column 1, true, on most seeds? As conclude_count against 1/2 at every value; the
+/// The part `column`: is the column 1, true, more often than not? As conclude_count at every value; the
 /// value with the lowest interval is the result's, and the note counts the seeds at every value. NaN is not 1.
 SweepPart at_every_value(const std::string& column);
 

@@ -38,7 +38,8 @@ ClaimResult examine(const ClaimPage& page, const SweepTable& table) {
     quotient.min = std::min(quotient.min, stage.largest / stage.least);
     quotient.max = std::max(quotient.max, stage.largest / stage.least);
   }
-  ClaimResult result = conclude_seeds(page, page.title, votes, false, "a first stage that ends at two eta~");
+  ClaimResult result = conclude_seeds(page, page.title, votes, false, "a first stage that ends at two eta~",
+                                      more_often_than_not);
   if (result.cases > 0)
     result.constants.push_back({"length at large eta~ / at small eta~", quotient.min, quotient.max, "", ""});
   return result;

@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <utility>
 
-#include <fmt/format.h>
-
 namespace advproof {
 namespace {
+
+/// What "near" means: at most a fifth of the way from chance to accuracy 1, at two classes.
+constexpr double near = 0.1;
 
 Truth truth(bool value) { return value ? Truth::yes : Truth::no; }
 
@@ -62,20 +63,8 @@ ClaimResult conclude_near_chance(const ClaimPage& page, const std::string& title
   const double chance = 1 / static_cast<double>(outcomes.front().instance.features.classes());
   const ConfidenceInterval lower = bootstrap_mean(least);
   const ConfidenceInterval interval{lower.estimate, lower.lower, bootstrap_mean(largest).upper};
-  ClaimResult result = blank_result(page);
-  result.title = title;
-  result.cases = static_cast<std::int64_t>(outcomes.size());
-  const double slack = std::min(interval.lower - chance / 2, 3 * chance / 2 - interval.upper);
-  const bool disjoint = interval.lower > 3 * chance / 2 || interval.upper < chance / 2;
-  result.verdict = outcomes.size() < 10 ? Verdict::undecided
-                   : slack > 0          ? Verdict::supported
-                   : disjoint           ? Verdict::unsupported
-                                        : Verdict::undecided;
-  result.interval = interval;
-  result.worst_margin = slack;
-  result.worst_at = fmt::format("mean over {} seeds", outcomes.size());
-  result.note = fmt::format("{} {:.3f}, 95 % bootstrap interval [{:.3f}, {:.3f}], chance {:.3f}", quantity,
-                            interval.estimate, interval.lower, interval.upper, chance);
+  ClaimResult result = conclude_equivalence(page, title, interval, static_cast<std::int64_t>(outcomes.size()),
+                                            chance, "chance", near);
   result.constants = {
       {quantity, *std::ranges::min_element(least), *std::ranges::max_element(largest), "", ""}};
   return result;

@@ -1,4 +1,5 @@
 // advproof claims list | show ID: what is checked, and where it comes from.
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -93,10 +94,11 @@ std::string indented(const std::string& text) {
 
 int show_claim(const std::string& id, bool json, bool whole) {
   const std::vector<const Claim*> selected = select_claims(all_claims(), {id});
-  if (selected.size() > 1)
+  const auto own = std::ranges::find_if(selected, [&](const Claim* claim) { return claim->page.id == id; });
+  if (own == selected.end() && selected.size() > 1)
     throw UsageError(fmt::format("{}: expected one claim, found {} and {}", id, selected[0]->page.id,
                                  selected[1]->page.id));
-  const ClaimPage& page = selected.front()->page;
+  const ClaimPage& page = (own == selected.end() ? selected.front() : *own)->page;
   if (json) {
     std::cout << to_json(page).dump(2) << '\n';
     return 0;

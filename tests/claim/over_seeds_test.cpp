@@ -157,7 +157,7 @@ TEST_CASE("a result without its hypothesis keeps its figures in the note, and is
   const ClaimResult result = without("h", fraction(20, 20));
   CHECK(result.verdict == Verdict::not_applicable);
   CHECK(result.cases == 0);
-  CHECK(result.note == "without: h; 20 of 20 seeds, 95 % interval [0.832, 1.000]");
+  CHECK(result.note == "without: h; 20 of 20 seeds, 95 % interval [0.832, 1.000] against 0.9");
   CHECK(without("h", blank_result(trend_page())).note == "without: h");
 }
 

@@ -191,7 +191,8 @@ class CommandLine(unittest.TestCase):
         for claim in report["claims"]:
             for field in ("id", "tag", "kind", "verdict", "expected", "cases", "worst", "constants"):
                 self.assertIn(field, claim)
-            self.assertGreater(claim["cases"], 0, claim["id"])
+            if claim["verdict"] != "not applicable":
+                self.assertGreater(claim["cases"], 0, claim["id"])
 
     def test_the_ledger_is_compared_and_rewritten_only_for_the_preset_and_its_own_seeds(self):
         phase = ["check", "--preset", "tiny", "--claim", "phase.order", "--findings", "", "--quiet"]

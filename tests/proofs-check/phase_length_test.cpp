@@ -44,8 +44,7 @@ TEST_CASE("phase.length asks for most seeds") {
   CHECK_THAT(shorter_on(18).worst_at, Catch::Contains("19,20"));
 }
 
-TEST_CASE(
-    "phase.length compares values of eta~ at which the first stage ends, and counts seeds without two") {
+TEST_CASE("phase.length compares eta~ at which the first stage ends, and counts seeds without two") {
   // from 20 to 320: a sixteenth; the ends have no value
   const auto inner = [](double eta) { return eta == 10 || eta == 640 ? no_value : 1 / eta; };
   const ClaimResult result = planted([&](double eta, std::uint64_t seed) {

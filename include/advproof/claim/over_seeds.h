@@ -24,9 +24,8 @@ ClaimResult conclude_proved_implication(const ClaimPage& page, const std::string
                                         const std::vector<Outcome>& outcomes, const std::string& hypothesis,
                                         const ProofOfOutcome& premise, const ProofOfOutcome& S);
 
-/// Is the mean over seeds of an accuracy what chance would give? `quantity` names the accuracy; samples that are
-/// open count both ways. Supported if the 95 % bootstrap interval lies within half of 1/k around 1/k,
-/// unsupported if it lies outside altogether; undecided otherwise and with fewer than 10 seeds.
+/// Is the mean over seeds of an accuracy what chance would give, 1/k? As conclude_equivalence of the 95 %
+/// bootstrap interval, within 0.1; `quantity` names the accuracy. Samples that are open count both ways.
 using AccuracyOf = std::function<Accuracy(const Outcome&)>;
 ClaimResult conclude_near_chance(const ClaimPage& page, const std::string& title, const std::string& quantity,
                                  const std::vector<Outcome>& outcomes, const AccuracyOf& accuracy);
