@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <string>
 
 #include <fmt/format.h>
@@ -103,6 +104,43 @@ PairBounds::PairBounds(const PatchNetwork<double>& network, int y, int t)
     v->resize(static_cast<std::size_t>(2 * m_));
   for (auto* v : {&slope_, &point_, &vertex_, &rise_lo_, &rise_hi_, &fall_lo_, &fall_hi_})
     v->resize(static_cast<std::size_t>(dim()));
+}
+
+bool PairBounds::sees(Index l) const {
+  const double* weights = absWt_.row(l);
+  return std::any_of(weights, weights + 2 * m_, [](double w) { return w != 0; });
+}
+
+std::vector<PairBounds> PairBounds::parts(const PatchNetwork<double>& network, int y, int t) {
+  const PairBounds whole(network, y, t);
+  const Index d = whole.dim();
+  std::vector<Index> group(static_cast<std::size_t>(d));  // named by its first coordinate
+  std::iota(group.begin(), group.end(), Index{0});
+  for (Index r = 0; r < 2 * whole.m_; ++r) {
+    const double* w = whole.W_.row(r);
+    const Index first = std::find_if(w, w + d, [](double entry) { return entry != 0; }) - w;
+    for (Index l = first + 1; l < d; ++l) {
+      if (w[l] == 0) continue;
+      const auto [name, joined] =
+          std::minmax(group[static_cast<std::size_t>(first)], group[static_cast<std::size_t>(l)]);
+      std::replace(group.begin(), group.end(), Index{joined}, Index{name});
+    }
+  }
+  std::vector<PairBounds> result;
+  for (Index l = 0; l < d; ++l) {
+    if (group[static_cast<std::size_t>(l)] != l || !whole.sees(l)) continue;
+    result.push_back(whole);
+    result.back().forget_others(group, l);
+  }
+  return result.size() > 1 ? result : std::vector<PairBounds>{whole};
+}
+
+void PairBounds::forget_others(const std::vector<Index>& group, Index kept) {
+  for (Index l = 0; l < dim(); ++l) {
+    if (group[static_cast<std::size_t>(l)] == kept) continue;
+    for (Index r = 0; r < 2 * m_; ++r)
+      W_(r, l) = Wt_(l, r) = absWt_(l, r) = rising_(r, l) = falling_(r, l) = 0;
+  }
 }
 
 Patch PairBounds::patch(const double* x, double eps) const {

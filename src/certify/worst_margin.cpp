@@ -8,11 +8,12 @@ namespace advproof {
 
 WorstMargin::WorstMargin(const PatchNetwork<double>& network, const Samples& samples, Index n, int t,
                          double eps)
-    : target_(t), bounds_(network, samples.y[static_cast<std::size_t>(n)], t) {
-  patches_.reserve(static_cast<std::size_t>(samples.patches()));
-  for (Index p = 0; p < samples.patches(); ++p)
-    patches_.emplace_back(bounds_, samples.X.row(n * samples.patches() + p), eps);
-  boxes_ = samples.patches();
+    : target_(t), parts_(PairBounds::parts(network, samples.y[static_cast<std::size_t>(n)], t)) {
+  minima_.reserve(parts_.size() * static_cast<std::size_t>(samples.patches()));
+  for (Index p = 0; p < samples.patches(); ++p) {
+    for (PairBounds& part : parts_) minima_.emplace_back(part, samples.X.row(n * samples.patches() + p), eps);
+  }
+  boxes_ = static_cast<std::int64_t>(minima_.size());
 }
 
 namespace {
@@ -39,55 +40,62 @@ class RoundedSum {
 
 double WorstMargin::lower() const {
   RoundedSum proved;
-  for (const PatchMinimum& patch : patches_) proved.add(patch.lower() - patch.error());
+  for (const PatchMinimum& part : minima_) proved.add(part.lower() - part.error());
   return proved.sum() - proved.error();
 }
 
 double WorstMargin::upper() const {
   double sum = 0;
-  for (const PatchMinimum& patch : patches_) sum += patch.upper();
+  for (const PatchMinimum& part : minima_) sum += part.upper();
   return sum;
 }
 
 double WorstMargin::proved_upper() const {
   RoundedSum proved;
-  for (const PatchMinimum& patch : patches_) proved.add(patch.upper() + patch.error());
+  for (const PatchMinimum& part : minima_) proved.add(part.upper() + part.error());
   return proved.sum() + proved.error();
 }
 
+/// A coordinate that no neuron sees takes what the first part says of it.
 Matrix<double> WorstMargin::perturbation() const {
-  Matrix<double> delta(static_cast<Index>(patches_.size()), bounds_.dim());
-  for (Index p = 0; p < delta.rows(); ++p) {
-    const std::vector<double>& minimiser = patches_[static_cast<std::size_t>(p)].minimiser();
-    std::copy(minimiser.begin(), minimiser.end(), delta.row(p));
+  const std::size_t parts = parts_.size();
+  Matrix<double> delta(static_cast<Index>(minima_.size() / parts), parts_.front().dim());
+  for (std::size_t i = 0; i < minima_.size(); ++i) {
+    const std::vector<double>& minimiser = minima_[i].minimiser();
+    const auto p = static_cast<Index>(i / parts);
+    for (Index l = 0; l < delta.cols(); ++l) {
+      if (i % parts == 0 || parts_[i % parts].sees(l)) delta(p, l) = minimiser[static_cast<std::size_t>(l)];
+    }
   }
   return delta;
 }
 
 bool WorstMargin::refine() {
-  PatchMinimum* widest = nullptr;
+  std::size_t widest = minima_.size();
   double largest = 0;
-  for (PatchMinimum& patch : patches_) {
-    const double gap = patch.upper() - patch.lower();
-    if (patch.is_exact() || (widest != nullptr && !(gap > largest))) continue;
-    widest = &patch;
+  for (std::size_t i = 0; i < minima_.size(); ++i) {
+    const double gap = minima_[i].upper() - minima_[i].lower();
+    if (minima_[i].is_exact() || (widest < minima_.size() && !(gap > largest))) continue;
+    widest = i;
     largest = gap;
   }
-  if (widest == nullptr) return false;
-  widest->refine(bounds_);
+  if (widest == minima_.size()) return false;
+  minima_[widest].refine(parts_[widest % parts_.size()]);
   boxes_ += 2;
   return true;
 }
 
 Ball WorstMargin::enclose_lower(slong bits) {
   Ball sum(0.0, bits);
-  for (const PatchMinimum& patch : patches_) sum += patch.enclose_lower(bounds_, bits);
+  for (std::size_t i = 0; i < minima_.size(); ++i)
+    sum += minima_[i].enclose_lower(parts_[i % parts_.size()], bits);
   return sum;
 }
 
 Ball WorstMargin::enclose_upper(slong bits) const {
   Ball sum(0.0, bits);
-  for (const PatchMinimum& patch : patches_) sum += patch.enclose_upper(bounds_, bits);
+  for (std::size_t i = 0; i < minima_.size(); ++i)
+    sum += minima_[i].enclose_upper(parts_[i % parts_.size()], bits);
   return sum;
 }
 

@@ -7,6 +7,7 @@
 #include "advproof/network/activation/smoothed_relu.h"
 #include "attack/prop_networks.h"
 #include "certify/random_network.h"
+#include "linalg/hand_matrix.h"
 
 namespace advproof {
 namespace {
@@ -120,6 +121,31 @@ TEST_CASE("neurons that both classes have cancel, one to one, and need no boxes"
   for (Index r = 0; r < 3; ++r) std::copy_n(W.row(r), 4, W.row(3 + r));  // all shared: F_y = F_t everywhere
   const MarginBracket tie = margin_bracket(PatchNetwork<double>(config, 2, W), samples, 0, 1, 0.3, 0);
   CHECK(tie.upper - tie.lower <= 1e-9);
+}
+
+TEST_CASE("by hand: coordinates that no neuron joins are minimised apart, joined ones together") {
+  // w_0 = (1, 0, 0, 0), w_1 = (0, 1, -1, 0), x = (1/2, 1/2, 0, 0), eps = 1/4, q = 2, rho = 1: s(1/4) - s(1)
+  const PatchNetwork<double> network({.neurons = 1, .q = 2, .rho = 1}, 2,
+                                     hand_matrix({{1, 0, 0, 0}, {0, 1, -1, 0}}));
+  const std::vector<PairBounds> parts = PairBounds::parts(network, 0, 1);
+  REQUIRE(parts.size() == 2);
+  for (Index l = 0; l < 4; ++l) {
+    CHECK(parts[0].sees(l) == (l == 0));
+    CHECK(parts[1].sees(l) == (l == 1 || l == 2));
+  }
+  const Samples samples{hand_matrix({{0.5, 0.5, 0, 0}}), {0}, Matrix<double>(1, 1), Matrix<double>(1, 1)};
+  WorstMargin margin(network, samples, 0, 1, 0.25);
+  CHECK_FALSE(margin.refine());
+  CHECK(margin.boxes() == 2);
+  CHECK(margin.upper() == 1 / 32.0 - 0.5);
+  CHECK(margin.lower() <= margin.upper());
+  CHECK(margin.lower() >= margin.upper() - 1e-11);
+  const Matrix<double> delta = margin.perturbation();
+  CHECK(delta(0, 0) == -0.25);
+  CHECK(delta(0, 1) == 0.25);
+  CHECK(delta(0, 2) == -0.25);
+  CHECK(PairBounds::parts({network.config(), 2, hand_matrix({{1, 1, 0, 0}, {0, 1, -1, 1}})}, 0, 1).size() ==
+        1);
 }
 
 TEST_CASE("the proved bracket holds the closed form, and is no wider than rounding where it is exact") {

@@ -44,7 +44,13 @@ class PairBounds {
   /// finite weights that are 0 or in [2^-400, 2^400] in size, kinks likewise; d + 2m + rounding + 4 <= 2^16.
   PairBounds(const PatchNetwork<double>& network, int y, int t);
 
+  /// f as a sum: one part for each group of coordinates that no neuron joins with others, all of f if there is one
+  /// group. Neurons of other groups are 0 in a part, and give as much of s(0) to y as to t.
+  static std::vector<PairBounds> parts(const PatchNetwork<double>& network, int y, int t);
+
   [[nodiscard]] Index dim() const { return W_.cols(); }
+  /// Does a neuron of this part see the coordinate?
+  [[nodiscard]] bool sees(Index l) const;
 
   /// x is [d] and must outlive the patch. InputError unless |x|, eps <= 2^400 and 0 <= eps.
   [[nodiscard]] Patch patch(const double* x, double eps) const;
@@ -68,6 +74,7 @@ class PairBounds {
   [[nodiscard]] Ball enclose_value(const Patch& patch, const double* delta, slong bits) const;
 
  private:
+  void forget_others(const std::vector<Index>& group, Index kept);
   void enclose_preactivations(const Patch& patch, const Box& box);
   bool fix_monotone(Box& box);
   void choose_chords(Relaxation& out);

@@ -1,5 +1,6 @@
 // The worst margin of a sample against one class, from both sides: docs/theory.md, section 8.
-//   min over |delta|_inf <= eps of F_y(X + delta) - F_t(X + delta) = sum_p min over |delta_p| <= eps of f_p.
+//   min over |delta|_inf <= eps of F_y(X + delta) - F_t(X + delta) = sum_p min over |delta_p| <= eps of f_p,
+// and each f_p is a sum over groups of coordinates that no neuron joins: a minimum each.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,7 @@ inline constexpr slong margin_bits_of_balls = 256;
 /// A bracket that closes as boxes are spent. The order of all work is fixed.
 class WorstMargin {
  public:
-  /// Bounds every patch once. InputError as PairBounds.
+  /// Bounds every part of every patch once. InputError as PairBounds.
   WorstMargin(const PatchNetwork<double>& network, const Samples& samples, Index n, int t, double eps);
 
   [[nodiscard]] int target() const { return target_; }
@@ -27,10 +28,10 @@ class WorstMargin {
   [[nodiscard]] double proved_upper() const;
   /// The assembled minimisers: the strongest perturbation found.                              [P x d]
   [[nodiscard]] Matrix<double> perturbation() const;
-  /// Boxes examined so far, over all patches.
+  /// Boxes examined so far, over all patches and their parts.
   [[nodiscard]] std::int64_t boxes() const { return boxes_; }
 
-  /// Splits a box of the patch with the largest gap. False if rounding is all that is left of every gap.
+  /// Splits a box of the part of a patch with the largest gap. False if rounding is all that is left of every gap.
   bool refine();
 
   /// A ball that every point of lies at or below F_y - F_t in the whole box / a ball around F_y - F_t at
@@ -41,8 +42,8 @@ class WorstMargin {
 
  private:
   int target_;
-  PairBounds bounds_;
-  std::vector<PatchMinimum> patches_;
+  std::vector<PairBounds> parts_;
+  std::vector<PatchMinimum> minima_;  ///< of every part of the first patch, of the second ...
   std::int64_t boxes_ = 0;
 };
 
