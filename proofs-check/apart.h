@@ -16,7 +16,7 @@ template <class T>
 T require_apart(const Samples& samples, Index n, Index other, double r, const Place& place,
                 Evidence<T>& evidence) {
   const Dd apart = distance(samples, n, other);
-  const T rounded(apart.hi);
+  T rounded(apart.hi);
   evidence.constant("|X - X'|_inf", rounded, place);
   const double size = std::max(apart.hi, r);
   if (r == 0 && apart > 0.0) {
