@@ -16,7 +16,7 @@ namespace {
 constexpr int significand_bits = std::numeric_limits<double>::digits;
 
 /// Bits below the bound of the neglected levels, so that entries rarely cancel down to it.
-constexpr slong margin_bits = 12;
+constexpr slong slice_margin_bits = 12;
 
 /// What a chunk costs beside its products, in products: storing, converting and adding it.
 constexpr Index chunk_cost = 24;
@@ -67,7 +67,7 @@ SlicePlan::SlicePlan(Index sum_terms, slong bits) : terms(std::max<Index>(1, sum
   Index best = std::numeric_limits<Index>::max();
   for (int w = narrowest; w <= widest; ++w) {
     Index needed = 1;
-    while (w * needed + 2 < bits + margin_bits + std::ilogb(static_cast<double>(terms * (needed + 4))))
+    while (w * needed + 2 < bits + slice_margin_bits + std::ilogb(static_cast<double>(terms * (needed + 4))))
       ++needed;
     if (needed * terms > Index{1} << (word_bits - 2 * (w - 1))) continue;
     const Index fits = Index{1} << (significand_bits - 2 * (w - 1));

@@ -36,7 +36,8 @@ TEMPLATE_TEST_CASE("exclusion: every drawn network, and the run's own at every r
 
 TEMPLATE_TEST_CASE("exclusion names the hypothesis that is not met", "", ADVPROOF_CLAIM_SCALARS) {
   SmallRun strong;
-  for (Index n = 0; n < 4; ++n) strong.instance.train.X(2 * n, strong.instance.train.y[n]) = 2;
+  for (Index n = 0; n < 4; ++n)
+    strong.instance.train.X(2 * n, strong.instance.train.y[static_cast<std::size_t>(n)]) = 2;
   CHECK(examine<TestType>(claim_of("exclusion"), strong).inapplicable == Counts{{"S S' <= T T'", drawn + 1}});
   SmallRun large;
   for (double& w : large.instance.W0.entries()) w *= 32;

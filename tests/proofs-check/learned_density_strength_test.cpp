@@ -65,7 +65,7 @@ TEST_CASE("a row says which family is ahead at the end of training, and which sh
     if (sparse[0] == 1) CHECK(sparse[2] > sparse[3]);
     if (dense[0] == 1) CHECK(dense[2] < dense[3]);
     decided += sparse[0] == 1 || dense[0] == 1 ? 1 : 0;
-    for (const std::size_t i : {2, 3}) CHECK(sparse[i] == dense[i + 2]);  // W0 either way
+    for (const std::size_t i : {2U, 3U}) CHECK(sparse[i] == dense[i + 2]);  // W0 either way
   }
   CHECK(decided > 0);
 }

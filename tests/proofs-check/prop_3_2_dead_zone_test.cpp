@@ -34,7 +34,8 @@ TEMPLATE_TEST_CASE("prop-3.2.dead-zone passes once a run, all cases of it, beyon
 
 TEST_CASE("prop-3.2.dead-zone is certified beyond eps = beta") {
   SmallRun run = wide_run();
-  for (Index n = 0; n < 4; ++n) run.instance.train.X(2 * n, run.instance.train.y[n]) = 2;
+  for (Index n = 0; n < 4; ++n)
+    run.instance.train.X(2 * n, run.instance.train.y[static_cast<std::size_t>(n)]) = 2;
   run.attack.eps = 0.75;
   const Tally tally = examine<Ball>(claim_of("prop-3.2.dead-zone"), run);
   CHECK(verdict_of<Ball>(claim_of("prop-3.2.dead-zone"), tally) == Verdict::certified);
