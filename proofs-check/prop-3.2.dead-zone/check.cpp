@@ -27,7 +27,7 @@ class Prop32DeadZone final : public InstanceClaim<T> {
     const double eps = view.eps();
     const DeadZone zone = dead_zone(entries, view.q(), view.rho());
     const T b = view.exact(zone.b);
-    const auto reaches = b * (view.exact(entries.foreign) + eps) <= view.exact(view.rho());
+    const auto reaches = b * (view.exact(entries.foreign()) + eps) <= view.exact(view.rho());
     if (!(eps < entries.limit()) || !possibly(reaches))
       return evidence.inapplicable("<x_p,u_t> + eps <= rho/b < max <x_p,u_y> - eps for some b");
 

@@ -94,7 +94,7 @@ TEST_CASE("beyond the limit the dead-zone network is broken by -eps u_y + eps u_
         Witness witness{0, static_cast<int>(t), Matrix<double>(z.samples.patches(), z.network.dim())};
         for (Index p = 0; p < z.samples.patches(); ++p) {
           z.samples.X(p, y) = p == 0 ? z.entries.own : 0;
-          z.samples.X(p, t) = z.entries.foreign;
+          z.samples.X(p, t) = z.entries.foreign();
           witness.delta(p, y) = -eps;
           witness.delta(p, t) = eps;
         }

@@ -26,13 +26,14 @@ double own_weight(double b, int q) {
 
 RobustEntries robust_entries(const Samples& samples, const Features& features) {
   const std::vector<Index> u = one_hot_coordinates(features);
-  RobustEntries entries{std::numeric_limits<double>::infinity(), 0};
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  RobustEntries entries{infinity, -infinity};
   for (Index n = 0; n < samples.count(); ++n) {
-    double own = -std::numeric_limits<double>::infinity();
+    double own = -infinity;
     for (Index p = 0; p < samples.patches(); ++p) {
       const double* x = samples.X.row(samples.patch(n, p).row);
       for (Index i = 0; i < features.classes(); ++i) {
-        double& entry = i == samples.label(n) ? own : entries.foreign;
+        double& entry = i == samples.label(n) ? own : entries.rival;
         entry = std::max(entry, x[u[static_cast<std::size_t>(i)]]);
       }
     }
@@ -42,7 +43,7 @@ RobustEntries robust_entries(const Samples& samples, const Features& features) {
 }
 
 DeadZone dead_zone(const RobustEntries& entries, int q, double rho) {
-  const double b = 2 * rho / (entries.own + entries.foreign);
+  const double b = 2 * rho / (entries.own + entries.foreign());
   return {own_weight(b, q), b};
 }
 

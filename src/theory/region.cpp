@@ -10,6 +10,7 @@
 
 #include "advproof/network/activation/activation.h"
 #include "advproof/scalar/ball.h"
+#include "advproof/theory/dead_zone.h"
 
 namespace advproof {
 namespace {
@@ -131,29 +132,18 @@ Limit not_tau_u(const OneHot& at) {
                                                         : "")};
 }
 
-/// Class i has two neurons a u_i and one b u_j for each j != i, 2 a^q = b^q. Robust where rho/b lies between.
-Limit dead_zone(const OneHot& at, int neurons) {
-  if (neurons < at.classes() + 1)
+/// Of the network of dead_zone.h, rho/b anywhere between what the attack leaves of u_y and makes of u_t.
+Limit some_dead_zone(const RobustEntries& entries, double eps, Index classes, int neurons) {
+  if (neurons < classes + 1)
     return {Truth::unknown, fmt::format("a dead zone needs m >= k + 1 = {} neurons a class, here are {}",
-                                        at.classes() + 1, neurons)};
-  double own = HUGE_VAL;     // the least over samples of the strongest <x_p, u_y>
-  double rival = -HUGE_VAL;  // the largest <x_p, u_t>
-  for (Index n = 0; n < at.samples.count(); ++n) {
-    double strongest = -HUGE_VAL;
-    for (Index p = 0; p < at.samples.patches(); ++p) {
-      for (Index i = 0; i < at.classes(); ++i) {
-        double& largest = i == at.samples.label(n) ? strongest : rival;
-        largest = std::max(largest, at.along_u(n, p, i));
-      }
-    }
-    own = std::min(own, strongest);
-  }
-  const bool solvable = two_sum(own, -rival) > 2 * at.eps && own > at.eps;
+                                        classes + 1, neurons)};
+  const auto [own, rival] = entries;
+  const bool solvable = two_sum(own, -rival) > 2 * eps && own > eps;
   return {
       solvable ? Truth::yes : Truth::unknown,
       fmt::format("{} dead zone: <x_p,u_y> reaches {:.4g} on every sample, <x_p,u_t> at most {:.4g}, 2 eps "
                   "= {:.4g}",
-                  solvable ? "a" : "no", own, rival, 2 * at.eps)};
+                  solvable ? "a" : "no", own, rival, 2 * eps)};
 }
 
 std::array<Limit, 4> limits_of(const Geometry& geometry, const Samples& samples, const Features& features,
@@ -176,7 +166,7 @@ std::array<Limit, 4> limits_of(const Geometry& geometry, const Samples& samples,
   tau_u = not_tau_u(at);
   const Limit small_tau_u{Truth::no, "w = tau u is robust, for small tau polynomial"};
   polynomial = tau_u.holds == Truth::no ? small_tau_u : no_polynomial_network(at);
-  some_network = dead_zone(at, network.neurons);
+  some_network = some_dead_zone(robust_entries(samples, features), at.eps, at.classes(), network.neurons);
   if (tau_u.holds == Truth::no && !certainly(some_network.holds)) some_network = {Truth::yes, "w = tau u is"};
   return limits;
 }

@@ -35,7 +35,7 @@ PatchNetwork<double> dead_zone_network() {
 TEST_CASE("the least own and the largest foreign entry, and half of what is between them") {
   const RobustEntries entries = robust_entries(samples(), features());
   CHECK(entries.own == 1);
-  CHECK(entries.foreign == 0.25);
+  CHECK(entries.foreign() == 0.25);
   CHECK(entries.limit() == 0.375);
 }
 
@@ -44,7 +44,7 @@ TEST_CASE("foreign entries below 0 count as 0, and an own one below them leaves 
   for (double& x : below.X.entries()) x = -1;
   const RobustEntries entries = robust_entries(below, features());
   CHECK(entries.own == -1);
-  CHECK(entries.foreign == 0);
+  CHECK(entries.foreign() == 0);
   CHECK(entries.limit() < 0);
 }
 

@@ -6,19 +6,23 @@
 // phi is non-decreasing, and (2 a^q - b^q) c^q / (q rho^{q-1}) up to rho / b.
 #pragma once
 
+#include <algorithm>
+
 #include "advproof/data/features.h"
 #include "advproof/data/samples.h"
 #include "advproof/network/activation/activation.h"
 
 namespace advproof {
 
-/// What decides whether there is a dead zone: own = min_n max_p <x_p, u_y>, foreign = max(0, max <x_p, u_t>) over
-/// n, p and t != y. One network serves every eps < limit().
+/// What decides whether there is a dead zone: own = min_n max_p <x_p, u_y>, rival = max <x_p, u_t> over n, p and
+/// t != y. One network serves every eps < limit().
 struct RobustEntries {
   double own = 0;
-  double foreign = 0;
+  double rival = 0;
+  /// max(0, rival): the zone begins above 0.
+  [[nodiscard]] double foreign() const { return std::max(0.0, rival); }
   /// (own - foreign) / 2, rounded: half of what is left between them.
-  [[nodiscard]] double limit() const { return (own - foreign) / 2; }
+  [[nodiscard]] double limit() const { return (own - foreign()) / 2; }
 };
 
 /// Requires one-hot features, samples and k >= 2.
