@@ -27,7 +27,7 @@ class SeparationTwice final : public InstanceClaim<T> {
     bool paired = false;
     for (Index n = 0; n < samples.count(); ++n) {
       if (n >= most_examined) {
-        evidence.inapplicable("one of the first 1000 " + std::string(what));
+        evidence.inapplicable("one of the first " + std::to_string(most_examined) + " " + what);
         continue;
       }
       for (Index other = 0; other < n; ++other) {
