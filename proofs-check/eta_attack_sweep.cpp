@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "advproof/data/components.h"
-#include "advproof/network/rounded.h"
 #include "advproof/theory/race.h"
 #include "advproof/training/follow.h"
 #include "sweep_base.h"
@@ -19,9 +17,7 @@ std::vector<double> measure_race(const SweepPoint& point, std::uint64_t seed) {
   std::vector<FirstCrossing> races(static_cast<std::size_t>(k));
   follow(trainer, s.training.adversarial_steps, [&](const Trainer<Dd>& at) {
     if (at.number() % s.training.record_every != 0) return true;
-    const Matrix<double> components =
-        rounded(feature_components(Format<Dd>{}, at.network().W(), instance.features));
-    const std::vector<Heights> reached = heights(components, k, s.network.neurons);
+    const std::vector<Heights> reached = heights(at);
     for (std::size_t i = 0; i < races.size(); ++i) races[i].observe(at.number(), reached[i]);
     return !std::ranges::all_of(races, &FirstCrossing::crossed);
   });

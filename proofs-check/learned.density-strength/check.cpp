@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "advproof/data/components.h"
-#include "advproof/network/rounded.h"
 #include "advproof/theory/race.h"
 #include "advproof/training/follow.h"
 #include "at_every_value.h"
@@ -17,8 +15,7 @@ namespace {
 std::vector<Heights> learned(const Setting& setting, const Instance& instance, Regime regime) {
   Trainer<double> trainer(instance, setting, regime, {});
   follow(trainer, setting.training.steps(regime), [](const Trainer<double>&) { return true; });
-  return heights(feature_components(Format<double>{}, trainer.network().W(), instance.features),
-                 trainer.network().classes(), setting.network.neurons);
+  return heights(trainer);
 }
 
 /// sum over J_NR of beta^q against sum over J_R of alpha^q, at the middle strengths.
@@ -26,12 +23,6 @@ double density(const Setting& setting) {
   const DataConfig& data = setting.data;
   const double strength = (data.alpha.lo + data.alpha.hi) / (data.beta.lo + data.beta.hi);
   return (data.patches - data.robust_patches) / (data.robust_patches * std::pow(strength, setting.network.q));
-}
-
-double mean(const std::vector<Heights>& learned, double Heights::*of) {
-  double sum = 0;
-  for (const Heights& of_class : learned) sum += of_class.*of;
-  return sum / static_cast<double>(learned.size());
 }
 
 std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {

@@ -42,13 +42,6 @@ double mean_push(const Trainer<Dd>& at) {
   return push / patches;
 }
 
-/// Means over the classes of max_r B.
-double height(const std::vector<Heights>& reached) {
-  double sum = 0;
-  for (const Heights& of_class : reached) sum += of_class.B;
-  return sum / static_cast<double>(reached.size());
-}
-
 /// In double-double, as the race of eta_attack_sweep.h. Means over the classes of max_r B where it stalled
 /// (B_sat of the first crossing; NaN unless every class has crossed) and at both times, the growth from the
 /// stall to the end, swap accuracies, and mean_push at both times.
@@ -63,11 +56,10 @@ std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
   std::vector<double> moved;
   follow(trainer, late, [&](const Trainer<Dd>& at) {
     if (at.number() % s.training.record_every != 0) return true;
-    const std::vector<Heights> reached = heights(
-        rounded(feature_components(Format<Dd>{}, at.network().W(), instance.features)), k, s.network.neurons);
+    const std::vector<Heights> reached = heights(at);
     for (std::size_t i = 0; i < races.size(); ++i) races[i].observe(at.number(), reached[i]);
     if (at.number() != early && at.number() != late) return true;
-    B.push_back(height(reached));
+    B.push_back(mean(reached, &Heights::B));
     swap.push_back(swap_accuracy(rounded(at.network()), instance, s));
     moved.push_back(mean_push(at));
     return true;

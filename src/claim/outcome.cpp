@@ -20,9 +20,7 @@ RegimeOutcome train(const Instance& instance, const Setting& setting, Regime reg
   outcome.races.resize(static_cast<std::size_t>(classes));
   follow(trainer, training.steps(regime), [&](const Trainer<T>& at) {
     if (!is_recorded(at.number(), training.record_every, training.steps(regime))) return true;
-    const Matrix<double> components =
-        rounded(feature_components(Format<T>{}, at.network().W(), instance.features));
-    const std::vector<Heights> reached = heights(components, classes, at.network().neurons());
+    const std::vector<Heights> reached = heights(at);
     for (std::size_t i = 0; i < reached.size(); ++i) outcome.races[i].observe(at.number(), reached[i]);
     return true;
   });

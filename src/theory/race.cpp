@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "advproof/data/components.h"
+#include "advproof/network/rounded.h"
 #include "advproof/scalar/scalar.h"
 
 namespace advproof {
@@ -23,6 +25,22 @@ std::vector<HeightsIn<T>> heights(const Matrix<T>& components, Index classes, In
 
 template std::vector<Heights> heights(const Matrix<double>&, Index, Index);
 template std::vector<HeightsIn<Ball>> heights(const Matrix<Ball>&, Index, Index);
+
+template <class T>
+std::vector<Heights> heights(const Trainer<T>& at) {
+  const PatchNetwork<T>& network = at.network();
+  return heights(rounded(feature_components(at.format(), network.W(), at.instance().features)),
+                 network.classes(), network.neurons());
+}
+
+template std::vector<Heights> heights(const Trainer<double>&);
+template std::vector<Heights> heights(const Trainer<Dd>&);
+
+double mean(const std::vector<Heights>& heights, double Heights::*of) {
+  double sum = 0;
+  for (const Heights& of_class : heights) sum += of_class.*of;
+  return sum / static_cast<double>(heights.size());
+}
 
 bool Lead::observe(const Heights& at) {
   if (start_ < 0) start_ = std::max(0.0, at.B);

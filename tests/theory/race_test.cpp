@@ -3,8 +3,10 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "advproof/data/components.h"
 #include "advproof/scalar/scalar.h"
 #include "linalg/hand_matrix.h"
+#include "training/tiny_run.h"
 
 namespace advproof {
 namespace {
@@ -42,6 +44,27 @@ TEST_CASE("the heights of a class are those of its own strongest neurons along i
   CHECK(found[0].B == 4);
   CHECK(found[1].A == -1);
   CHECK(found[1].B == 0.5);
+}
+
+TEMPLATE_TEST_CASE("the heights of a trainer are those of its rounded weights", "", double, Dd) {
+  const Setting setting = tiny_setting();
+  const Instance instance = draw_instance(setting, 1);
+  const Trainer<TestType> trainer(instance, setting, Regime::adversarial, {});
+  const Matrix<double> components = feature_components(Format<double>{}, instance.W0, instance.features);
+  const std::vector<Heights> expected =
+      heights(components, instance.features.classes(), setting.network.neurons);
+  const std::vector<Heights> found = heights(trainer);
+  REQUIRE(found.size() == expected.size());
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    CHECK(found[i].A == expected[i].A);
+    CHECK(found[i].B == expected[i].B);
+  }
+}
+
+TEST_CASE("by hand: the mean over the classes") {
+  const std::vector<Heights> of_classes{{1, 5}, {2, 8}};
+  CHECK(mean(of_classes, &Heights::A) == 1.5);
+  CHECK(mean(of_classes, &Heights::B) == 6.5);
 }
 
 TEST_CASE("heights in balls are those in binary64, and the hull where the stronger neuron is open") {

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "advproof/data/features.h"
+#include "advproof/training/trainer.h"
 
 namespace advproof {
 
@@ -23,6 +23,13 @@ using Heights = HeightsIn<double>;
 /// [km x 2k]
 template <class T>
 std::vector<HeightsIn<T>> heights(const Matrix<T>& components, Index classes, Index neurons);
+
+/// The same of a trainer's weights, rounded to nearest. T double or Dd.
+template <class T>
+std::vector<Heights> heights(const Trainer<T>& at);
+
+/// The mean of A or of B over the classes.
+double mean(const std::vector<Heights>& heights, double Heights::*of);
 
 /// Whether B has come to lead.
 class Lead {
