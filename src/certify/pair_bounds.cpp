@@ -15,6 +15,7 @@
 #include <cmath>
 #include <numeric>
 #include <string>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -64,12 +65,7 @@ PairBounds::PairBounds(const PatchNetwork<double>& network, int y, int t)
       s_in_(&activation_->in<double>()),
       m_(network.neurons()),
       unit_(0),
-      W_(2 * network.neurons(), network.dim()),
-      Wt_(network.dim(), 2 * network.neurons()),
-      absWt_(Wt_),
-      rising_(W_),
-      falling_(W_),
-      trial_(static_cast<std::size_t>(m_)) {
+      W_(2 * network.neurons(), network.dim()) {
   const ActivationFacts& facts = activation_->facts();
   const double n = static_cast<double>(dim() + 2 * m_ + 4) + facts.rounding;
   if (!(n <= 0x10000)) throw InputError("certify: expected d + 2m + q below 2^16");
@@ -87,19 +83,43 @@ PairBounds::PairBounds(const PatchNetwork<double>& network, int y, int t)
     throw InputError("certify: expected |s(0)| and a Lipschitz constant of the activation within 2^400");
   const std::vector<char> cancels = cancelling(network, y, t);
   for (Index r = 0; r < 2 * m_; ++r) {
-    const bool of_y = r < m_;
-    const double* w = network.W().row((of_y ? y : t) * m_ + r % m_);
+    const double* w = network.W().row((r < m_ ? y : t) * m_ + r % m_);
     for (Index l = 0; l < dim(); ++l) {
       if (!is_moderate(w[l]))
         throw InputError("certify: expected weights that are 0 or in [2^-400, 2^400] in size, found " +
                          std::to_string(w[l]));
-      if (cancels[static_cast<std::size_t>(r)] != 0) continue;
-      W_(r, l) = Wt_(l, r) = w[l];
-      absWt_(l, r) = std::abs(w[l]);
-      (of_y ? rising_ : falling_)(r, l) = std::max(0.0, w[l]);
-      (of_y ? falling_ : rising_)(r, l) = std::max(0.0, -w[l]);
+      if (cancels[static_cast<std::size_t>(r)] == 0) W_(r, l) = w[l];
     }
   }
+  drop_blind_pairs();
+}
+
+/// A neuron of y and one of t that see nothing give s(0) - s(0). What is left, with all that is derived from W_.
+void PairBounds::drop_blind_pairs() {
+  std::vector<const double*> seeing[2];
+  for (Index r = 0; r < 2 * m_; ++r) {
+    const double* w = W_.row(r);
+    if (std::any_of(w, w + dim(), [](double entry) { return entry != 0; })) seeing[r / m_].push_back(w);
+  }
+  const auto m = static_cast<Index>(std::max({seeing[0].size(), seeing[1].size(), std::size_t{1}}));
+  Matrix<double> W(2 * m, dim());
+  Wt_ = absWt_ = Matrix<double>(dim(), 2 * m);
+  rising_ = falling_ = W;
+  for (const bool of_y : {true, false}) {
+    Index r = of_y ? 0 : m;
+    for (const double* w : seeing[of_y ? 0 : 1]) {
+      for (Index l = 0; l < dim(); ++l) {
+        W(r, l) = Wt_(l, r) = w[l];
+        absWt_(l, r) = std::abs(w[l]);
+        (of_y ? rising_ : falling_)(r, l) = std::max(0.0, w[l]);
+        (of_y ? falling_ : rising_)(r, l) = std::max(0.0, -w[l]);
+      }
+      ++r;
+    }
+  }
+  W_ = std::move(W);
+  m_ = m;
+  trial_.resize(static_cast<std::size_t>(m_));
   for (auto* v : {&z_lo_, &z_hi_, &s_lo_, &s_hi_, &p_lo_, &p_hi_, &z_, &s_, &p_, &dz_})
     v->resize(static_cast<std::size_t>(2 * m_));
   for (auto* v : {&slope_, &point_, &vertex_, &rise_lo_, &rise_hi_, &fall_lo_, &fall_hi_})
@@ -138,9 +158,9 @@ std::vector<PairBounds> PairBounds::parts(const PatchNetwork<double>& network, i
 void PairBounds::forget_others(const std::vector<Index>& group, Index kept) {
   for (Index l = 0; l < dim(); ++l) {
     if (group[static_cast<std::size_t>(l)] == kept) continue;
-    for (Index r = 0; r < 2 * m_; ++r)
-      W_(r, l) = Wt_(l, r) = absWt_(l, r) = rising_(r, l) = falling_(r, l) = 0;
+    for (Index r = 0; r < 2 * m_; ++r) W_(r, l) = 0;
   }
+  drop_blind_pairs();
 }
 
 Patch PairBounds::patch(const double* x, double eps) const {

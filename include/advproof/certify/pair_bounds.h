@@ -75,6 +75,7 @@ class PairBounds {
 
  private:
   void forget_others(const std::vector<Index>& group, Index kept);
+  void drop_blind_pairs();
   void enclose_preactivations(const Patch& patch, const Box& box);
   bool fix_monotone(Box& box);
   void choose_chords(Relaxation& out);
@@ -88,7 +89,7 @@ class PairBounds {
   std::shared_ptr<const Activation> activation_;
   const ActivationIn<double>* s_in_;  ///< of *activation_
   double reach_ = 0;                  ///< the largest size of a kink
-  Index m_;
+  Index m_;                           ///< neurons of y that are left, and of t
   double unit_;  ///< bounds what rounding does to one neuron's share, relative to its reach
   /// Rows 0..m-1 are w_{y,r}, rows m..2m-1 are w_{t,r}; 0 where a neuron of y is one of t.         [2m x d]
   Matrix<double> W_;
