@@ -58,9 +58,9 @@ void PatchNetwork<T>::weigh_slopes(const Matrix<T>& coefficients, const Matrix<T
   for (Index n = range.begin; n < range.end; ++n) {
     for (Index j = 0; j < width; ++j) weight[static_cast<std::size_t>(j)] = coefficients(n, j / neurons());
     for (Index row = n * patches; row < (n + 1) * patches; ++row) {
-      const T* c = weight.data();
-      const T* s = slope.row(row);
-      T* g = G.row(row);
+      const T* __restrict c = weight.data();
+      const T* __restrict s = slope.row(row);
+      T* __restrict g = G.row(row);
       for (Index j = 0; j < width; ++j) {
         g[j] = c[j];
         g[j] *= s[j];
