@@ -26,6 +26,7 @@
 #include <boost/multiprecision/eigen.hpp>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "advproof/linalg/products.h"
@@ -92,6 +93,51 @@ void ours_blocked(benchmark::State& state, Shape shape, Format<Ball> format, Ind
       Products<Ball>::times_transposed(A, B, C, {i, std::min(shape.rows, i + block)});
   }
   count(state, shape);
+}
+
+/// The three binary64 products of a step on patches of few coordinates, ours and Eigen's: X [n x d], W [h x d], G [n x h].
+struct StepShape {
+  Index n;
+  Index h;
+  Index d;
+};
+enum class StepProduct { forward, input_gradient, weight_gradient };  // X W^T, G W, G^T X
+
+void step_product(benchmark::State& state, StepShape shape, StepProduct product, bool with_eigen) {
+  const auto [n, h, d] = shape;
+  const bool forward = product == StepProduct::forward;
+  const bool weights = product == StepProduct::weight_gradient;
+  const auto A = operand<double>({}, 0, n, forward ? d : h, Data::full, 0);
+  const auto B = operand<double>({}, 1, weights ? n : h, d, Data::full, 0);
+  Matrix<double> C(weights ? h : n, forward ? h : d);
+  using M = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+  const Eigen::Map<const M> a(A.row(0), A.rows(), A.cols());
+  const Eigen::Map<const M> b(B.row(0), B.rows(), B.cols());
+  Eigen::Map<M> c(C.row(0), C.rows(), C.cols());
+  for (auto _ : state) {
+    switch (product) {
+      case StepProduct::forward:
+        if (with_eigen)
+          c.noalias() = a * b.transpose();
+        else
+          Products<double>::times_transposed(A, B, C, A.all());
+        break;
+      case StepProduct::input_gradient:
+        if (with_eigen)
+          c.noalias() = a * b;
+        else
+          Products<double>::times(A, B, C, A.all());
+        break;
+      case StepProduct::weight_gradient:
+        if (with_eigen)
+          c.noalias() = a.transpose() * b;
+        else
+          Products<double>::transposed_times(A, B, C, A.all());
+        break;
+    }
+    benchmark::DoNotOptimize(C.entries().data());
+  }
+  count(state, {n, h, d});
 }
 
 template <unsigned Bits>
@@ -282,7 +328,7 @@ void add_precision(Shape shape) {
 #ifdef ADVPROOF_BENCH_QD
     add(prefix + "QD loop", qd_loop, shape);
 #endif
-    add(prefix + "Eigen, binary64", ours<double>, shape, Format<double>{}, Data::exact, slong{0});
+    add(prefix + "ours, binary64", ours<double>, shape, Format<double>{}, Data::exact, slong{0});
     add(prefix + "Eigen on Boost mpfr", eigen_mpfr<Bits>, shape);
     add(prefix + "mpfr_fma loop", mpfr_loop<Bits>, shape);
 #ifdef ADVPROOF_BENCH_MPFI
@@ -314,7 +360,8 @@ class Table : public benchmark::ConsoleReporter {
         if (name.starts_with("arb_") && (arb == 0 || ns < arb)) arb = ns;
       }
       fmt::print("\n{:<34} {:>14} {:>12}\n", group, "ns a fma", "best Arb / it");
-      for (const auto& [name, ns] : entries) fmt::print("  {:<32} {:>14.3f} {:>12.2f}\n", name, ns, arb / ns);
+      for (const auto& [name, ns] : entries)
+        fmt::print("  {:<32} {:>14.3f} {:>12}\n", name, ns, arb == 0 ? "" : fmt::format("{:.2f}", arb / ns));
     }
   }
 
@@ -322,7 +369,20 @@ class Table : public benchmark::ConsoleReporter {
   std::map<std::string, std::vector<std::pair<std::string, double>>> groups_;
 };
 
+void add_step(StepShape shape) {
+  const std::pair<const char*, StepProduct> products[] = {{"X W^T", StepProduct::forward},
+                                                          {"G W", StepProduct::input_gradient},
+                                                          {"G^T X", StepProduct::weight_gradient}};
+  for (const auto& [name, product] : products) {
+    const std::string prefix = fmt::format("{}x{}x{} {}/", shape.n, shape.h, shape.d, name);
+    add(prefix + "ours, binary64", step_product, shape, product, false);
+    add(prefix + "Eigen, binary64", step_product, shape, product, true);
+  }
+}
+
 void register_all() {
+  for (const StepShape shape : {StepShape{180, 96, 8}, StepShape{320, 32, 12}, StepShape{320, 640, 16}})
+    add_step(shape);
   for (const Shape shape :
        {Shape{512, 64, 32}, Shape{512, 256, 256}, Shape{64, 512, 64}, Shape{100, 16, 16}}) {
     add_precision<256>(shape);
