@@ -15,11 +15,9 @@ template <class T>
 RegimeOutcome train(const Instance& instance, const Setting& setting, Regime regime) {
   Trainer<T> trainer(instance, setting, regime, {});
   const Index classes = trainer.network().classes();
-  const TrainingConfig& training = setting.training;
   RegimeOutcome outcome;
   outcome.races.resize(static_cast<std::size_t>(classes));
-  follow(trainer, training.steps(regime), [&](const Trainer<T>& at) {
-    if (!is_recorded(at.number(), training.record_every, training.steps(regime))) return true;
+  follow(trainer, setting.training.steps(regime), [&](const Trainer<T>& at) {
     const std::vector<Heights> reached = heights(at);
     for (std::size_t i = 0; i < reached.size(); ++i) outcome.races[i].observe(at.number(), reached[i]);
     return true;

@@ -61,6 +61,28 @@ TEST_CASE("an outcome's weights are those of its number of steps in its regime")
   }
 }
 
+TEST_CASE("an outcome does not depend on how often one records") {
+  const auto outcome = [](int record_every) {
+    return run_outcome<double>(
+        setting_of(
+            {.eta = 0.25, .standard_steps = 40, .adversarial_steps = 40, .record_every = record_every}),
+        2);
+  };
+  const Outcome often = outcome(1);
+  const Outcome hardly = outcome(1000);
+  const auto learned_at = [](const Outcome& of, bool adversarial) {
+    std::vector<std::int64_t> steps;
+    for (const Race& race : (adversarial ? of.adversarial : of.standard).races) {
+      steps.push_back(race.nonrobust_leads_at);
+      steps.push_back(race.robust_overtakes_at);
+    }
+    return steps;
+  };
+  CHECK(learned_at(often, false) == learned_at(hardly, false));
+  CHECK(learned_at(often, true) == learned_at(hardly, true));
+  CHECK(std::ranges::any_of(learned_at(often, false), [](std::int64_t step) { return step > 0; }));
+}
+
 TEST_CASE("an outcome in double-double is that of double, but for rounding") {
   const TrainingConfig training{.eta = 0.25, .standard_steps = 4, .adversarial_steps = 3, .record_every = 1};
   const Outcome plain = run_outcome<double>(setting_of(training), 2);

@@ -1,5 +1,6 @@
 // The race between non-robust and robust learning in one class: max_r B_{i,r} against max_r A_{i,r}, by two
-// rules. In both B leads from the first record with B > A, B > 0 and B at least twice its start.
+// rules, on records of every step or of every so many. In both B leads from the first record with B > A,
+// B > 0 and B at least twice its start.
 //   Overtakes for good (Race): A is above B from some record after that to the end of training.
 //   First crossing (FirstCrossing): the first record after that with A > B, whatever comes later.
 #pragma once
