@@ -3,6 +3,7 @@
 // each standard step, the adversarial program itself is run with eps = 0 and, unless a random start would move
 // the samples, with eta~ = 0.
 #include <memory>
+#include <span>
 #include "advproof/claim/claim.h"
 
 #include "advproof/theory/polynomial_growth.h"
@@ -34,9 +35,10 @@ class ReductionEpsZero final : public FiniteClaim<T> {
       for (Index i = 0; i < view.classes(); ++i) {
         for (Index r = 0; r < view.neurons(); ++r) {
           const Index neuron = view.neuron(i, r);
-          bool same = true;
-          for (Index l = 0; l < W.cols(); ++l) same = same && identical(W(neuron, l), twin_W(neuron, l));
-          evidence.exact(same, view.at_neuron(i, r, twin.name));
+          const auto weights_of = [&](const Matrix<T>& of) {
+            return std::span(of.row(neuron), of.row(neuron + 1));
+          };
+          evidence.identical(weights_of(W), weights_of(twin_W), view.at_neuron(i, r, twin.name));
         }
       }
       if (needs_polynomial_part(view, evidence)) compare_bounds(view, twin);
@@ -74,11 +76,10 @@ class ReductionEpsZero final : public FiniteClaim<T> {
           const Place place = standard.at_neuron(i, r, twin.name);
           const T& A = standard.along(i, r, f);
           const T tau = measure_spread(standard, f, strengths, r).tau;
-          evidence.exact(identical(tau, measure_spread(twin.view, f, twin_strengths, r).tau), place);
+          evidence.identical(tau, measure_spread(twin.view, f, twin_strengths, r).tau, place);
           for (const T& shift : {T(-tau), tau}) {
-            evidence.exact(identical(polynomial_growth(moments, A, shift, rho),
-                                     polynomial_growth(twin_moments, A, shift, rho)),
-                           place);
+            evidence.identical(polynomial_growth(moments, A, shift, rho),
+                               polynomial_growth(twin_moments, A, shift, rho), place);
           }
         }
       }

@@ -87,7 +87,7 @@ PairBounds::PairBounds(const PatchNetwork<double>& network, int y, int t)
     for (Index l = 0; l < dim(); ++l) {
       if (!is_moderate(w[l]))
         throw InputError("certify: expected weights that are 0 or in [2^-400, 2^400] in size, found " +
-                         std::to_string(w[l]));
+                         fmt::format("{}", w[l]));
       if (cancels[static_cast<std::size_t>(r)] == 0) W_(r, l) = w[l];
     }
   }

@@ -30,11 +30,12 @@ struct Examined {
   std::optional<Precision> next;  ///< this one left a case undecided, or a radius too large
 };
 
-/// Checks the finite claims along both regimes in one scalar. If `can_retry`, stops where more bits are
-/// wanted.
+enum class StopWhen { never, more_bits_are_wanted, all_are_violated };
+
+/// Checks the finite claims along both regimes in one scalar.
 template <class T>
 Examined examine_finite(const std::vector<const Claim*>& claims, const Examination& how,
-                        const Instance& instance, Format<T> format, long view_bits, bool can_retry) {
+                        const Instance& instance, Format<T> format, long view_bits, StopWhen stop) {
   const Configuration& configuration = how.configuration;
   std::vector<std::unique_ptr<FiniteClaim<T>>> examined;
   for (const Claim* claim : claims)
@@ -48,7 +49,8 @@ Examined examine_finite(const std::vector<const Claim*>& claims, const Examinati
     return result;
   };
   std::optional<Precision> next;
-  const auto enough = [&](const Trainer<T>& trainer, const Matrix<T>& W) {
+  bool stopped = false;
+  const auto more_bits_are_wanted = [&](const Trainer<T>& trainer, const Matrix<T>& W) {
     const double radius = log2_radius(W);
     if (radius > std::log2(how.accuracy)) {
       const std::int64_t steps = training.steps(trainer.regime());
@@ -56,7 +58,10 @@ Examined examine_finite(const std::vector<const Claim*>& claims, const Examinati
     } else if (any_undecided(examined)) {
       next = {std::max(format.bits(), 2 * view_bits), 2 * view_bits};
     }
-    return !next;
+    return next.has_value();
+  };
+  const auto all_are_violated = [&] {
+    return std::ranges::all_of(examined, [](const auto& claim) { return claim->tally().violated > 0; });
   };
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     Trainer<T> trainer(instance, configuration.setting, regime, format);
@@ -65,12 +70,35 @@ Examined examine_finite(const std::vector<const Claim*>& claims, const Examinati
     const auto examine = [&](const StepView<T>& view) {
       tbb::parallel_for(std::size_t{0}, examined.size(), [&](std::size_t i) { examined[i]->examine(view); });
       progress.advance();
-      return !can_retry || enough(trainer, tightening.weights(trainer));
+      stopped = stop == StopWhen::more_bits_are_wanted
+                    ? more_bits_are_wanted(trainer, tightening.weights(trainer))
+                    : stop == StopWhen::all_are_violated && all_are_violated();
+      return !stopped;
     };
     follow_steps(trainer, training.steps(regime), examine, &tightening);
-    if (next) return {tallies(), next};
+    if (stopped) return {tallies(), next};
   }
   return {tallies(), {}};
+}
+
+bool has_bounded_exponents(const ScalarChoice& scalar) { return scalar.is<double>() || scalar.is<Dd>(); }
+
+/// The bounds on rounding know no underflow or overflow. So what is violated in a scalar that has them is a violation only
+/// where there is one in mpfr too, along its own training.
+void confirm_violations(const std::vector<const Claim*>& claims, const Examination& how,
+                        const Instance& instance, std::vector<Tally>& tallies) {
+  std::vector<const Claim*> doubted;
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    if (tallies[i].violated > 0) doubted.push_back(claims[i]);
+  }
+  if (doubted.empty()) return;
+  const Format<Mpfr<256>> format;
+  const std::vector<Tally> again =
+      examine_finite(doubted, how, instance, format, format.bits(), StopWhen::all_are_violated).tallies;
+  for (std::size_t i = 0; i < doubted.size(); ++i) {
+    const auto at = std::ranges::find(claims, doubted[i]) - claims.begin();
+    if (again[i].violated == 0) tallies[static_cast<std::size_t>(at)].blame_range();
+  }
 }
 
 }  // namespace
@@ -83,11 +111,14 @@ std::vector<Tally> examine_finite(const std::vector<const Claim*>& claims, const
     scalar.bits = first_bits(how.accuracy, std::max(training.standard_steps, training.adversarial_steps));
   long view_bits = scalar.automatic_bits ? first_view_bits(how.accuracy) : scalar.bits;
   while (true) {
-    const bool can_retry = scalar.automatic_bits && scalar.bits < most_bits;
-    Examined examined = with_scalar(scalar, [&](auto format) {
-      return examine_finite(claims, how, instance, format, view_bits, can_retry);
-    });
-    if (!examined.next) return examined.tallies;
+    const StopWhen stop =
+        scalar.automatic_bits && scalar.bits < most_bits ? StopWhen::more_bits_are_wanted : StopWhen::never;
+    Examined examined = with_scalar(
+        scalar, [&](auto format) { return examine_finite(claims, how, instance, format, view_bits, stop); });
+    if (!examined.next) {
+      if (has_bounded_exponents(scalar)) confirm_violations(claims, how, instance, examined.tallies);
+      return examined.tallies;
+    }
     scalar.bits = examined.next->trajectory;
     view_bits = examined.next->view;
   }

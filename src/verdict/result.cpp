@@ -38,8 +38,11 @@ ClaimResult conclude(const ClaimPage& page, const Tally& tally, bool rigorous) {
         fmt::format("{} cases violated", tally.violated) + (result.note.empty() ? "" : "; ") + result.note;
   } else if (tally.undecided > 0) {
     result.verdict = Verdict::undecided;
-    result.note =
-        fmt::format("{} cases undecided", tally.undecided) + (result.note.empty() ? "" : "; ") + result.note;
+    std::string undecided = fmt::format("{} cases undecided", tally.undecided);
+    if (tally.out_of_range > 0)
+      undecided += fmt::format(", {} of them left the range of the exponents: no violation in mpfr",
+                               tally.out_of_range);
+    result.note = undecided + (result.note.empty() ? "" : "; ") + result.note;
   } else {
     result.verdict = rigorous ? Verdict::certified : Verdict::holds;
     if (rigorous && tally.accuracy > 0) result.reading = fmt::format("certified to {:g}", tally.accuracy);

@@ -11,10 +11,17 @@ void Tally::note_margin(double margin, const Place& place) {
   worst_at = place;
 }
 
+void Tally::blame_range() {
+  undecided += violated;
+  out_of_range += violated;
+  violated = 0;
+}
+
 void Tally::merge(const Tally& other) {
   cases += other.cases;
   violated += other.violated;
   undecided += other.undecided;
+  out_of_range += other.out_of_range;
   note_margin(other.worst_margin, other.worst_at);
   accuracy = std::max(accuracy, other.accuracy);
   for (const auto& [name, extremes] : other.constants) {

@@ -52,6 +52,44 @@ TEMPLATE_TEST_CASE("an exact case passes as told, and its slack is the margin", 
   CHECK(bench.tally().worst_margin == 0);
 }
 
+TEST_CASE(
+    "numbers are identical to the last bit, and balls that differ are refuted only where they are apart") {
+  const Format<double> number;
+  Evidence<double> points(number, 0);
+  const double two = 2;
+  const double more = std::nextafter(2, 3);
+  points.identical(two, two, {});
+  check_counts(points.tally(), 1, 0, 0);
+  points.identical(two, more, {});
+  check_counts(points.tally(), 2, 1, 0);
+
+  const Format<Ball> format{128};
+  Evidence<Ball> balls(format, 0x1p-10);
+  Ball wide = format(2);
+  arb_add_error_2exp_si(wide.get(), -3);
+  balls.identical(wide, wide, {});
+  check_counts(balls.tally(), 1, 0, 0);
+  balls.identical(wide, format(2), {});
+  check_counts(balls.tally(), 2, 0, 1);
+  balls.identical(wide, format(3), {});
+  check_counts(balls.tally(), 3, 1, 1);
+  const std::vector<Ball> list{format(1), format(2)};
+  balls.identical(list, std::vector<Ball>{format(1), format(2)}, {});
+  check_counts(balls.tally(), 4, 1, 1);
+  balls.identical(list, std::vector<Ball>{format(1), format(5)}, {});
+  check_counts(balls.tally(), 5, 2, 1);
+}
+
+TEST_CASE("no pass has a negative margin, however small the numbers") {
+  const Format<Mpfr<256>> format;
+  Evidence<Mpfr<256>> evidence(format, 0);
+  const Mpfr<256> tiny = format(0x1p-1060) / 3.0;
+  evidence.at_most(tiny, tiny, format(0), {});
+  evidence.equal(tiny * tiny, tiny * tiny, tiny, tiny * tiny * tiny, {});
+  check_counts(evidence.tally(), 2, 0, 0);
+  CHECK(evidence.tally().worst_margin >= 0);
+}
+
 TEST_CASE("points are forgiven their rounding, balls refuted without it") {
   Bench<double> points;
   points.at_most(2.25, 2, 0.25);

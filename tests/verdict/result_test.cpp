@@ -55,6 +55,11 @@ TEST_CASE("one case violated: refuted in balls, fails in points, whatever is und
 TEST_CASE("one case undecided: undecided, never a pass") {
   CHECK(conclude(finite_page(), tally_of(5, 0, 1), true).verdict == Verdict::undecided);
   CHECK(conclude(finite_page(), tally_of(5, 0, 1), true).note == "1 cases undecided");
+  Tally left_range = tally_of(5, 2, 1);
+  left_range.blame_range();
+  CHECK(conclude(finite_page(), left_range, false).verdict == Verdict::undecided);
+  CHECK(conclude(finite_page(), left_range, false).note ==
+        "3 cases undecided, 2 of them left the range of the exponents: no violation in mpfr");
 }
 
 TEST_CASE("no case examined is an error that names the claim") {

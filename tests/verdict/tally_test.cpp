@@ -29,6 +29,16 @@ TEST_CASE("a new tally has no case, no margin and no extremes") {
   CHECK(Extremes().max == -infinity);
 }
 
+TEST_CASE("what the range is to blame for is undecided, and counted") {
+  Tally tally = one_case(-1, 0);
+  tally.merge(one_case(NAN, 1));
+  tally.blame_range();
+  check_counts(tally, 2, 0, 2);
+  CHECK(tally.out_of_range == 1);
+  tally.merge(tally);
+  CHECK(tally.out_of_range == 2);
+}
+
 TEST_CASE("the smallest margin is kept with its place, the first among equals") {
   Tally tally;
   tally.note_margin(0.5, {.step = 1});

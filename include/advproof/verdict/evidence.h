@@ -2,6 +2,7 @@
 // infinities and "unknown" never pass.
 #pragma once
 
+#include <span>
 #include <string>
 
 #include "advproof/scalar/scalar.h"
@@ -29,6 +30,13 @@ class Evidence {
   /// A case decided exactly, by a relative slack where there is one.
   void exact(bool holds, const Place& place, double slack);
   void exact(bool holds, const Place& place) { exact(holds, place, holds ? 0 : -1); }
+
+  /// The case that two numbers are the same, bit for bit. Balls that differ are disproved where they are apart.
+  void identical(const T& lhs, const T& rhs, const Place& place) {
+    identical(std::span(&lhs, 1), std::span(&rhs, 1), place);
+  }
+  /// The same of two lists of one length, as one case.
+  void identical(std::span<const T> lhs, std::span<const T> rhs, const Place& place);
 
   /// A case whose hypothesis certainly does not hold.
   void inapplicable(const std::string& hypothesis) { ++tally_.inapplicable[hypothesis]; }

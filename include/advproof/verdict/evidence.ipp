@@ -23,7 +23,8 @@ template <class T>
 void Evidence<T>::record(double margin, bool proved, bool disproved, const Place& place) {
   ++tally_.cases;
   if (!proved) ++(disproved ? tally_.violated : tally_.undecided);
-  tally_.note_margin(margin, place);
+  // slack that is proved is at least 0, whatever binary64 makes of a quotient of numbers beyond its range
+  tally_.note_margin(proved && !(margin >= 0) ? 0 : margin, place);
 }
 
 template <class T>
@@ -58,6 +59,17 @@ void Evidence<T>::equal(const T& lhs, const T& rhs, const T& scale, const T& rou
 template <class T>
 void Evidence<T>::exact(bool holds, const Place& place, double slack) {
   record(slack, holds, !holds, place);
+}
+
+template <class T>
+void Evidence<T>::identical(std::span<const T> lhs, std::span<const T> rhs, const Place& place) {
+  bool same = true;
+  bool apart = !Format<T>::rigorous;
+  for (std::size_t i = 0; i < lhs.size(); ++i) {
+    same = same && advproof::identical(lhs[i], rhs[i]);
+    apart = apart || certainly(lhs[i] < rhs[i]) || certainly(rhs[i] < lhs[i]);
+  }
+  record(same ? 0 : -1, same, !same && apart, place);
 }
 
 template <class T>

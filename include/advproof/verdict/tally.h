@@ -19,9 +19,10 @@ struct Extremes {
 };
 
 struct Tally {
-  std::int64_t cases = 0;      ///< examined with the hypotheses met
-  std::int64_t violated = 0;   ///< certainly false
-  std::int64_t undecided = 0;  ///< neither proved nor disproved
+  std::int64_t cases = 0;         ///< examined with the hypotheses met
+  std::int64_t violated = 0;      ///< certainly false
+  std::int64_t undecided = 0;     ///< neither proved nor disproved
+  std::int64_t out_of_range = 0;  ///< undecided ones among them: false in a scalar of bounded exponents alone
   double worst_margin =
       std::numeric_limits<double>::infinity();  ///< smallest slack, relative; below 0 is outside
   Place worst_at;
@@ -31,6 +32,8 @@ struct Tally {
 
   /// Keeps the worst margin and its place; NaN is the worst there is, and the first one stays.
   void note_margin(double margin, const Place& place);
+  /// Violations are in doubt: the same cases, in a scalar without bounds on exponents, have none.
+  void blame_range();
   /// Adds the cases of another tally of the same claim.
   void merge(const Tally& other);
 };
