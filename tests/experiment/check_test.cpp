@@ -22,7 +22,50 @@ ExitCode exit_code_of(std::vector<ClaimResult> results) {
   return exit_code(report);
 }
 
+const ScalarChoice in_double;
+const ScalarChoice in_dd{Format<Dd>::name(), Format<Dd>::bits()};
+const ScalarChoice in_mpfr{Format<Mpfr<256>>::name(), 256};
+
+/// What a check of one finite claim says of three steps of the tiny instance, changed.
+template <class Change>
+ClaimResult checked(const std::string& claim, const ScalarChoice& scalar, Change change) {
+  CheckOptions options;
+  options.list = &all_claims();
+  options.configuration.setting = tiny_setting();
+  options.configuration.setting.training = {.eta = 0.25, .standard_steps = 3, .adversarial_steps = 3};
+  change(options.configuration.setting);
+  options.scalar = scalar;
+  options.claims = {claim};
+  options.quiet = true;
+  const CheckReport report = run_check(options);
+  REQUIRE(report.claims.size() == 1);
+  return report.claims.front();
+}
+
 }  // namespace
+
+TEST_CASE("a true statement does not fail where the range of a scalar ends") {
+  for (const ScalarChoice& scalar : {in_double, in_dd}) {
+    INFO(scalar.name);
+    const ClaimResult steep = checked("activation.smooth", scalar, [](Setting& s) { s.network.q = 100; });
+    CHECK(steep.verdict == Verdict::undecided);
+    CHECK_THAT(steep.note, Catch::Contains("left the range of the exponents"));
+    const ClaimResult narrow =
+        checked("activation.smooth", scalar, [](Setting& s) { s.network.rho = 1e-300; });
+    CHECK(narrow.verdict == Verdict::undecided);
+  }
+  CHECK(checked("activation.smooth", in_mpfr, [](Setting& s) { s.network.q = 100; }).verdict ==
+        Verdict::holds);
+}
+
+TEST_CASE("a false statement fails, in binary64 and in mpfr") {
+  for (const ScalarChoice& scalar : {in_double, in_mpfr}) {
+    INFO(scalar.name);
+    const ClaimResult crowded = checked("separation", scalar, [](Setting& s) { s.attack.eps = 100; });
+    CHECK(crowded.verdict == Verdict::fails);
+    CHECK(crowded.worst_margin < 0);
+  }
+}
 
 TEST_CASE("a verdict other than the expected one fails, in either direction") {
   const auto exit_of = [](Kind kind, Verdict verdict, std::optional<Verdict> expected) {
