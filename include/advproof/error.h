@@ -13,7 +13,9 @@ enum class ExitCode : int {
   malformed_input = 3,
   incomplete = 4,
   undecided = 5,
-  interrupted = 130,
+  hung_up = 129,      ///< 128 + SIGHUP
+  interrupted = 130,  ///< 128 + SIGINT
+  terminated = 143,   ///< 128 + SIGTERM
 };
 
 class Error : public std::runtime_error {

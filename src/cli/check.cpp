@@ -18,8 +18,10 @@
 #include "advproof/storage/atomic_file.h"
 #include "advproof/verdict/ledger.h"
 #include "commands.h"
+#include "configuration/seeds.h"
 #include "configuration_options.h"
-#include "numbers.h"
+#include "experiment/interrupt.h"
+#include "values.h"
 
 namespace advproof {
 namespace {
@@ -27,7 +29,7 @@ namespace {
 struct CheckCommand {
   ConfigurationOptions configuration;
   std::vector<std::string> claims;
-  std::string seeds;
+  std::optional<SeedRange> seeds;
   std::string scalar = "double";
   std::string bits;
   std::string json;
@@ -40,6 +42,20 @@ struct CheckCommand {
   bool sweeps = false;
   SweepRows rows;
 };
+
+Reader<std::string> claim_name() {
+  return {"NAME", [](const std::string& name) {
+            select_claims(all_claims(), {name});
+            return name;
+          }};
+}
+
+Reader<SeedRange> seeds() {
+  return {"FIRST:LAST", [](const std::string& text) {
+            if (const auto read = read_seeds(text)) return *read;
+            throw UsageError(fmt::format("expected {}, found '{}'", seeds_domain(), text));
+          }};
+}
 
 /// True where the configuration is the preset's, whatever its seeds: only then does the ledger know what to
 /// expect.
@@ -92,7 +108,7 @@ CheckReport run_preset_command(const CheckCommand& options) {
   check.findings = options.findings;
   check.observe = !options.html.empty();
   check.quiet = options.quiet;
-  if (!options.seeds.empty()) check.configuration.sweep = parse_seeds(options.seeds);
+  check.configuration.sweep = options.seeds.value_or(check.configuration.sweep);
   const std::string& preset = options.configuration.preset;
   if (is_preset(check.configuration, preset)) {
     check.preset = preset;
@@ -119,6 +135,7 @@ int run_check_command(const CheckCommand& options, const CLI::App& command) {
   if (!options.html.empty()) require_gnuplot();
   const CheckReport report =
       options.sweeps ? run_sweeps_command(options, command) : run_preset_command(options);
+  const InterruptGuard while_writing;
   if (options.json == "-") {
     std::cout << check_report_json(report);
   } else {
@@ -141,45 +158,37 @@ void add_check_command(CLI::App& app, Action& run) {
       app.add_subcommand("check", "Examine the claims of the theory and print a verdict for each");
   const auto options = std::make_shared<CheckCommand>();
   add_configuration_options(*command, options->configuration);
-  command
-      ->add_option("--claim", options->claims,
-                   "Only this claim, or this part of one (theorem-4.4.swap); repeatable")
-      ->allow_extra_args(false);
-  command->add_option("--seeds", options->seeds,
-                      "Seeds first:last over which asymptotic claims are answered");
-  command
-      ->add_option("--scalar", options->scalar,
-                   "Arithmetic of the finite claims: " + scalar_names() +
-                       "; of the seeds' trainings: dd with dd, else double")
-      ->capture_default_str();
-  command->add_option("--bits", options->bits,
-                      "Precision of mpfr (128 to 2048) or ball (53 to 65536, or auto); default 256");
-  command
-      ->add_option(
-          "--accuracy", options->accuracy,
-          "Relative accuracy to which balls prove identities; with --bits auto no weight's radius exceeds "
-          "it; default 1e-20")
-      ->check(number_from(1e-300, 1.0));
-  command->add_option("--json", options->json,
-                      "Also write the report as JSON to this file; '-': to stdout, instead of the table");
-  command->add_option("--html", options->html,
-                      "Also write the report as a page with its figure to this file (needs gnuplot)");
-  command
-      ->add_option("--findings", options->findings, "Directory for certified counterexamples; '' writes none")
-      ->capture_default_str();
-  command
-      ->add_option("--update-ledger", options->ledger,
-                   "Record the verdicts and counts as expected, in this ledger file")
+  add_value(*command, "--claim", options->claims, claim_name(),
+            "Only this claim, or this part of one (theorem-4.4.swap); repeatable");
+  add_value(*command, "--seeds", options->seeds, seeds(),
+            "Seeds first:last over which asymptotic claims are answered");
+  add_scalar_options(*command, options->scalar, options->bits,
+                     "Arithmetic of the finite claims: " + scalar_names() +
+                         "; of the seeds' trainings: dd with dd, else double")
+      ->default_str(options->scalar);
+  add_value(*command, "--accuracy", options->accuracy, number_from(1e-300, 1.0),
+            "Relative accuracy to which balls prove identities; with --bits auto no weight's radius exceeds "
+            "it; default 1e-20");
+  add_value(*command, "--json", options->json, plain_text("FILE", "-"),
+            "Also write the report as JSON to this file; '-': to stdout, instead of the table");
+  add_value(*command, "--html", options->html, plain_text("FILE"),
+            "Also write the report as a page with its figure to this file (needs gnuplot)");
+  add_value(*command, "--findings", options->findings, plain_text("DIR", ""),
+            "Directory for certified counterexamples; '' writes none")
+      ->default_str(options->findings);
+  add_value(*command, "--update-ledger", options->ledger, plain_text("FILE"),
+            "Record the verdicts and counts as expected, in this ledger file")
       ->expected(0, 1)
       ->default_str("proofs-check/ledger.json");
-  command->add_option("--threads", options->threads, "At most so many threads (results do not depend on it)");
-  command->add_flag("--sweeps", options->sweeps,
-                    "Instead of a preset, the sweeps that the ledger defines (minutes; --claim chooses)");
-  command->add_option("--data", options->rows.write,
-                      "With --sweeps: directory for the raw rows, NAME.csv each");
-  command->add_option("--rows", options->rows.read,
-                      "With --sweeps: conclude from the raw rows of this directory instead of training");
-  command->add_flag("--quiet", options->quiet, "No progress");
+  add_value(*command, "--threads", options->threads, number_from(1U, most_threads),
+            "At most so many threads (results do not depend on it)");
+  add_switch(*command, "--sweeps", options->sweeps,
+             "Instead of a preset, the sweeps that the ledger defines (minutes; --claim chooses)");
+  add_value(*command, "--data", options->rows.write, plain_text("DIR"),
+            "With --sweeps: directory for the raw rows, NAME.csv each");
+  add_value(*command, "--rows", options->rows.read, plain_text("DIR"),
+            "With --sweeps: conclude from the raw rows of this directory instead of training");
+  add_switch(*command, "--quiet", options->quiet, "No progress");
   command->callback([options, command, &run] {
     run = [options, command] { return run_check_command(*options, *command); };
   });

@@ -11,6 +11,7 @@
 #include "advproof/error.h"
 #include "advproof/experiment/check.h"
 #include "commands.h"
+#include "values.h"
 
 namespace advproof {
 namespace {
@@ -128,13 +129,13 @@ void add_claims_command(CLI::App& app, Action& run) {
   const auto json = std::make_shared<bool>(false);
   CLI::App* list = command->add_subcommand("list", "Every claim: identifier, tag, kind, title");
   CLI::App* show = command->add_subcommand("show", "One claim whole");
-  show->add_option("ID", *id, "The claim's identifier")->required();
-  for (CLI::App* sub : {list, show}) sub->add_flag("--json", *json, "As JSON");
+  add_value(*show, "ID", *id, plain_text("NAME"), "The claim's identifier")->required();
+  for (CLI::App* sub : {list, show}) add_switch(*sub, "--json", *json, "As JSON");
   const auto markdown = std::make_shared<bool>(false);
-  list->add_flag("--markdown", *markdown, "As docs/claims.md");
+  add_switch(*list, "--markdown", *markdown, "As docs/claims.md");
   const auto whole = std::make_shared<bool>(false);
-  show->add_flag("--page", *whole,
-                 "The page whole, as written: statement, proof or rule, constants, remarks");
+  add_switch(*show, "--page", *whole,
+             "The page whole, as written: statement, proof or rule, constants, remarks");
   list->callback([json, markdown, &run] {
     run = [json, markdown] { return *markdown ? list_claims_in_markdown() : list_claims(*json); };
   });

@@ -20,6 +20,10 @@ struct ConfigurationOptions {
 
 void add_configuration_options(CLI::App& command, ConfigurationOptions& options);
 
+/// --scalar, which is returned, and --bits.
+CLI::Option* add_scalar_options(CLI::App& command, std::string& scalar, std::string& bits,
+                                const std::string& help);
+
 /// Preset or file, then --set, then --seed, validated. UsageError unless exactly one of preset and file is
 /// given.
 Configuration make_configuration(const ConfigurationOptions& options);

@@ -14,6 +14,7 @@
 #include "advproof/scalar/rounding.h"
 #include "advproof/storage/versions.h"
 #include "commands.h"
+#include "values.h"
 
 namespace advproof {
 namespace {
@@ -75,8 +76,9 @@ void add_info_command(CLI::App& app, Action& run) {
       app.add_subcommand("info", "Versions, scalars, kernels, presets and the rounding self-test");
   const auto json = std::make_shared<bool>(false);
   const auto keys = std::make_shared<bool>(false);
-  command->add_flag("--json", *json, "As JSON");
-  command->add_flag("--keys", *keys, "Instead, every configuration key with its type, default and meaning");
+  add_switch(*command, "--json", *json, "As JSON");
+  add_switch(*command, "--keys", *keys,
+             "Instead, every configuration key with its type, default and meaning");
   command->callback([json, keys, &run] {
     run = [json, keys] {
       if (!*keys) return show_info(*json);

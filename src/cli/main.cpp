@@ -1,8 +1,14 @@
 // The command line: options to library calls, errors to one line and an exit status (docs/command-line.md).
 #include <fcntl.h>
+#include <flint/flint.h>
+#include <gmp.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
 #include <iostream>
 #include <new>
 
@@ -22,18 +28,19 @@ namespace {
 
 using advproof::ExitCode;
 
-int fail(ExitCode code, const std::string& message) {
+/// One line, whatever is quoted in it.
+int fail(ExitCode code, std::string message) {
+  std::ranges::replace_if(
+      message, [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');
   std::cerr << "advproof: " << message << '\n';
   return static_cast<int>(code);
 }
 
 /// The options a command knows, and the names of the commands themselves: what a mistyped word may have
 /// meant.
-std::vector<std::string> known_words(const CLI::App& app, int argc, char** argv) {
+std::vector<std::string> known_words(const CLI::App& app) {
   const CLI::App* command = &app;
-  for (const CLI::App* candidate : app.get_subcommands({})) {
-    if (argc > 1 && candidate->check_name(argv[1])) command = candidate;
-  }
+  while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
   std::vector<std::string> words;
   for (const CLI::Option* option : command->get_options()) {
     for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
@@ -42,20 +49,32 @@ std::vector<std::string> known_words(const CLI::App& app, int argc, char** argv)
   return words;
 }
 
-int usage_error(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv) {
+int usage_error(const CLI::App& app, const CLI::ParseError& error) {
   std::string message = error.what();
-  std::ranges::replace(message, '\n', ' ');
-  const std::vector<std::string> words = known_words(app, argc, argv);
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    const std::string name = word.substr(0, word.find('='));
-    const bool option = word.starts_with("--");
-    if ((!option && i > 1) || std::ranges::find(words, name) != words.end()) continue;
-    if (i == 1 && !option && !app.get_subcommands().empty()) continue;
-    return fail(ExitCode::usage, name + ": " + advproof::unknown(option ? "option" : "command", name, words) +
-                                     " (see --help)");
+  if (const std::vector<std::string> left = app.remaining(true); !left.empty()) {
+    const std::string name = left.front().substr(0, left.front().find('='));
+    const std::vector<std::string> words = known_words(app);
+    message = name.starts_with("--") ? name + ": " + advproof::unknown("option", name, words)
+              : app.get_subcommands().empty()
+                  ? fmt::format("'{}': {}", name, advproof::unknown("command", name, words))
+                  : fmt::format("'{}': expected no such argument", left.front());
   }
   return fail(ExitCode::usage, message + " (see --help)");
+}
+
+/// The arguments in the order in which CLI11 takes them from the end. What it reads as no value, `--name=`, is
+/// an empty one.
+std::vector<std::string> reversed_arguments(int argc, char** argv) {
+  std::vector<std::string> arguments;
+  for (int i = 1; i < argc; ++i) {
+    std::string word = argv[i];
+    const bool empty_value = word.starts_with("--") && word.find('=') == word.size() - 1;
+    if (empty_value) word.pop_back();
+    arguments.push_back(word);
+    if (empty_value) arguments.emplace_back();
+  }
+  std::ranges::reverse(arguments);
+  return arguments;
 }
 
 /// A closed standard stream would be reopened by the first file that is opened, and a report written into it.
@@ -66,10 +85,42 @@ void hold_standard_streams() {
   }
 }
 
-/// The exit status, unless what was printed got lost.
+/// The exit status, unless what was printed got lost: one more byte tells why.
 int finish(int status) {
   if (std::cout.flush()) return status;
-  return fail(ExitCode::incomplete, "standard output cannot be written");
+  const bool written = write(STDOUT_FILENO, "\n", 1) == 1;
+  return fail(ExitCode::incomplete, fmt::format("standard output cannot be written: {}",
+                                                written ? "part of it was lost" : std::strerror(errno)));
+}
+
+/// GMP, MPFR and FLINT would abort, FLINT after calling itself until the stack ends.
+[[noreturn]] void end_without_memory() {
+  constexpr std::string_view message = "advproof: out of memory\n";
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, message.data(), message.size());
+  _exit(static_cast<int>(ExitCode::incomplete));
+}
+
+void* not_null(void* memory) {
+  if (memory == nullptr) end_without_memory();
+  return memory;
+}
+
+/// The limits of the process are told as errors: memory, and the size of a file, whose signal would kill.
+void survive_limits() {
+  const auto allocate = [](std::size_t size) {
+    return not_null(std::malloc(std::max<std::size_t>(size, 1)));
+  };
+  mp_set_memory_functions(
+      allocate, [](void* old, std::size_t, std::size_t size) { return not_null(std::realloc(old, size)); },
+      [](void* memory, std::size_t) { std::free(memory); });
+  __flint_set_memory_functions(
+      allocate,
+      [](std::size_t n, std::size_t size) {
+        return not_null(std::calloc(std::max<std::size_t>(n, 1), size));
+      },
+      [](void* old, std::size_t size) { return not_null(std::realloc(old, std::max<std::size_t>(size, 1))); },
+      std::free);
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 /// Every step allocates megabytes and frees them: memory kept, instead of given back and cleared again by the
@@ -86,6 +137,7 @@ void keep_freed_memory() {
 
 int main(int argc, char** argv) {
   hold_standard_streams();
+  survive_limits();
   keep_freed_memory();
   CLI::App app("advproof: checks the theory of adversarial training on structured data, claim by claim",
                "advproof");
@@ -95,7 +147,7 @@ int main(int argc, char** argv) {
   app.footer(
       "Exit status: 0 all as expected; 1 a check failed; 2 usage; 3 malformed input; 4 incomplete or empty "
       "input;\n"
-      "5 undecided only; 130 interrupted.");
+      "5 undecided only; 129, 130, 143 ended by SIGHUP, SIGINT, SIGTERM.");
   advproof::Action run;
   advproof::add_check_command(app, run);
   advproof::add_train_command(app, run);
@@ -107,7 +159,7 @@ int main(int argc, char** argv) {
     return finish(static_cast<int>(ExitCode::usage));
   }
   try {
-    app.parse(argc, argv);
+    app.parse(reversed_arguments(argc, argv));
     advproof::require_sound_rounding();
     const int status = run();
     advproof::require_sound_rounding();  // and nothing has changed a thread's arithmetic since
@@ -115,7 +167,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& answered) {  // help or version
     return finish(app.exit(answered));
   } catch (const CLI::ParseError& error) {
-    return usage_error(app, error, argc, argv);
+    return usage_error(app, error);
   } catch (const advproof::Error& error) {
     return fail(error.code(), error.what());
   } catch (const std::bad_alloc&) {

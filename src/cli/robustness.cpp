@@ -10,7 +10,9 @@
 #include "advproof/report/robustness_report.h"
 #include "advproof/storage/atomic_file.h"
 #include "commands.h"
-#include "numbers.h"
+#include "configuration/kinds.h"
+#include "experiment/interrupt.h"
+#include "values.h"
 
 namespace advproof {
 namespace {
@@ -35,6 +37,7 @@ int run_robustness_command(const RobustnessCommand& options) {
     require_writable(path);
   }
   const RobustnessReport report = measure_robustness(options.robustness);
+  const InterruptGuard while_writing;
   if (options.json == "-") {
     std::cout << robustness_json(report);
   } else {
@@ -51,42 +54,38 @@ void add_robustness_command(CLI::App& app, Action& run) {
       app.add_subcommand("robustness", "Robust accuracy of a trained network: attacked, and certified");
   const auto options = std::make_shared<RobustnessCommand>();
   RobustnessOptions& robustness = options->robustness;
-  command->add_option("--run", robustness.run, "A run file of advproof train")->required();
-  command->add_option("--eps", robustness.eps, "An l-infinity radius; repeatable; default: the run's own")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--attack", robustness.attacks,
-                   "Only this attack; repeatable; 'none': certificates only; default: all")
-      ->allow_extra_args(false);
-  command->add_flag("--certify", robustness.certify, "Prove robustness, sample by sample");
-  command->add_flag("--radius", robustness.radius, "The exact robust radius of every sample, by bisection");
-  CLI::Option* steps = command
-                           ->add_option("--step", robustness.steps,
-                                        "The weights of this recorded step; repeatable; default: the last")
-                           ->allow_extra_args(false)
-                           ->check(number_from<std::int64_t>(0, most_steps));
-  command->add_flag("--all-steps", robustness.all_steps, "The weights of every recorded step")
+  add_value(*command, "--run", robustness.run, plain_text("FILE"), "A run file of advproof train")
+      ->required();
+  add_value(*command, "--eps", robustness.eps, number_from(0.0, largest_real),
+            "An l-infinity radius; repeatable; default: the run's own");
+  add_value(*command, "--attack", robustness.attacks, plain_text("NAME"),
+            "Only this attack; repeatable; 'none': certificates only; default: all");
+  add_switch(*command, "--certify", robustness.certify, "Prove robustness, sample by sample");
+  add_switch(*command, "--radius", robustness.radius,
+             "The exact robust radius of every sample, by bisection");
+  CLI::Option* steps =
+      add_value(*command, "--step", robustness.steps, number_from<std::int64_t>(0, most_steps),
+                "The weights of this recorded step; repeatable; default: the last");
+  add_switch(*command, "--all-steps", robustness.all_steps, "The weights of every recorded step")
       ->excludes(steps);
-  command->add_flag("--train-samples", robustness.training_samples, "Training instead of test samples");
-  command->add_option("--seed", robustness.seed, "Of random starts and searches; default: the instance's")
-      ->check(number_from<std::int64_t>(0, most_seed));
-  command
-      ->add_option("--restarts", robustness.restarts,
-                   "Random starts of the iterated gradient attacks, beside the sample itself")
-      ->check(number_from<int>(0, 1000))
-      ->capture_default_str();
-  command->add_option("--boxes", robustness.boxes, "Budget of a certificate: boxes a sample")
-      ->check(number_from<std::int64_t>(1, 1'000'000'000))
-      ->capture_default_str();
-  command->add_option(
-      "--require", robustness.required,
-      "Expect this robust accuracy, 0 to 1: exit 1 where it is proved to be less, 5 where open");
-  command->add_option("--witnesses", robustness.witnesses,
-                      "Write every certified adversarial example to this HDF5 file");
-  command->add_option("--json", options->json,
-                      "Also write the report as JSON to this file; '-': to stdout, instead of the table");
-  command->add_option("--threads", options->threads, "At most so many threads (results do not depend on it)");
-  command->add_flag("--quiet", robustness.quiet, "No progress");
+  add_switch(*command, "--train-samples", robustness.training_samples, "Training instead of test samples");
+  add_value(*command, "--seed", robustness.seed, number_from<std::uint64_t>(0, most_seed),
+            "Of random starts and searches; default: the instance's");
+  add_value(*command, "--restarts", robustness.restarts, number_from(0, 1000),
+            "Random starts of the iterated gradient attacks, beside the sample itself")
+      ->default_str(std::to_string(robustness.restarts));
+  add_value(*command, "--boxes", robustness.boxes, number_from<std::int64_t>(1, 1'000'000'000),
+            "Budget of a certificate: boxes a sample")
+      ->default_str(std::to_string(robustness.boxes));
+  add_value(*command, "--require", robustness.required, number_from(0.0, 1.0),
+            "Expect this robust accuracy, 0 to 1: exit 1 where it is proved to be less, 5 where open");
+  add_value(*command, "--witnesses", robustness.witnesses, plain_text("FILE"),
+            "Write every certified adversarial example to this HDF5 file");
+  add_value(*command, "--json", options->json, plain_text("FILE", "-"),
+            "Also write the report as JSON to this file; '-': to stdout, instead of the table");
+  add_value(*command, "--threads", options->threads, number_from(1U, most_threads),
+            "At most so many threads (results do not depend on it)");
+  add_switch(*command, "--quiet", robustness.quiet, "No progress");
   std::string list = "Attacks:\n";
   for (const AttackInfo& attack : all_attacks())
     list += fmt::format("  {:<16} {}\n", attack.name, attack.summary);

@@ -11,7 +11,7 @@
 #include "advproof/storage/versions.h"
 #include "commands.h"
 #include "configuration_options.h"
-#include "numbers.h"
+#include "values.h"
 
 namespace advproof {
 namespace {
@@ -151,24 +151,22 @@ void add_train_command(CLI::App& app, Action& run) {
   CLI::App* command = app.add_subcommand("train", "Train one network and write down what happened");
   const auto options = std::make_shared<TrainCommand>();
   add_configuration_options(*command, options->configuration);
-  command->add_option("--regime", options->regime, "standard or adversarial; default adversarial");
-  command->add_option("--scalar", options->scalar, "Arithmetic: " + scalar_names() + "; default double");
-  command->add_option("--bits", options->bits,
-                      "Precision of mpfr (128 to 2048) or ball (53 to 65536, or auto); default 256");
-  command
-      ->add_option("--accuracy", options->accuracy,
-                   "With --bits auto only: no weight's radius may exceed this; default 1e-20")
-      ->check(number_from(1e-300, 1.0));
-  command->add_option("--out", options->out, "Write the run to this file (docs/formats.md), as it goes");
-  command->add_option(
-      "--resume", options->resume,
+  add_value(*command, "--regime", options->regime,
+            one_of("regime", {regime_name(Regime::standard), regime_name(Regime::adversarial)}),
+            "standard or adversarial; default adversarial");
+  add_scalar_options(*command, options->scalar, options->bits,
+                     "Arithmetic: " + scalar_names() + "; default double");
+  add_value(*command, "--accuracy", options->accuracy, number_from(1e-300, 1.0),
+            "With --bits auto only: no weight's radius may exceed this; default 1e-20");
+  add_value(*command, "--out", options->out, plain_text("FILE"),
+            "Write the run to this file (docs/formats.md), as it goes");
+  add_value(
+      *command, "--resume", options->resume, plain_text("FILE"),
       "Go on with the run in this file; --set training.adversarial_steps=T (or standard_steps) prolongs it");
-  command
-      ->add_option("--weights-every", options->weights_every,
-                   "Record the weights at every such step, not only at the first and last")
-      ->check(number_from<std::int64_t>(0, most_steps));
-  command->add_flag("--json", options->json, "The summary as JSON");
-  command->add_flag("--quiet", options->quiet, "No progress, no notes");
+  add_value(*command, "--weights-every", options->weights_every, number_from<std::int64_t>(0, most_steps),
+            "Record the weights at every such step, not only at the first and last");
+  add_switch(*command, "--json", options->json, "The summary as JSON");
+  add_switch(*command, "--quiet", options->quiet, "No progress, no notes");
   command->callback([options, &run] { run = [options] { return run_train_command(*options); }; });
 }
 

@@ -100,8 +100,8 @@ void set_value(Configuration& configuration, const std::string& assignment) {
   const std::string_view text = trimmed(std::string_view(assignment).substr(equals + 1));
   const Key* key = find_key(name);
   if (!key) throw UsageError(complaint("", 0, name, unknown_key(name)));
-  if (const auto wrong = assign(*key, configuration, read_value(text)))
-    throw UsageError(complaint("", 0, name, *wrong));
+  const Value value = text.empty() ? Value{{}, "nothing"} : read_value(text);
+  if (const auto wrong = assign(*key, configuration, value)) throw UsageError(complaint("", 0, name, *wrong));
 }
 
 void validate(const Configuration& configuration, const std::string& origin) {

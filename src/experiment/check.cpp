@@ -10,6 +10,7 @@
 #include "advproof/storage/counterexample.h"
 #include "advproof/verdict/ledger.h"
 #include "finite_examination.h"
+#include "interrupt.h"
 #include "seed_outcomes.h"
 
 namespace advproof {
@@ -33,6 +34,7 @@ void examine_asymptotic(const std::vector<const Claim*>& claims, const CheckOpti
 }  // namespace
 
 CheckReport run_check(const CheckOptions& options) {
+  const InterruptGuard guard;
   const auto start = std::chrono::steady_clock::now();
   const Configuration& configuration = options.configuration;
   std::vector<const Claim*> finite;

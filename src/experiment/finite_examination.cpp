@@ -11,6 +11,7 @@
 #include "advproof/experiment/automatic_bits.h"
 #include "advproof/experiment/progress.h"
 #include "advproof/training/observations.h"
+#include "interrupt.h"
 
 namespace advproof {
 namespace {
@@ -70,6 +71,7 @@ Examined examine_finite(const std::vector<const Claim*>& claims, const Examinati
     const auto examine = [&](const StepView<T>& view) {
       tbb::parallel_for(std::size_t{0}, examined.size(), [&](std::size_t i) { examined[i]->examine(view); });
       progress.advance();
+      if (InterruptGuard::interrupted()) end_interrupted(progress);
       stopped = stop == StopWhen::more_bits_are_wanted
                     ? more_bits_are_wanted(trainer, tightening.weights(trainer))
                     : stop == StopWhen::all_are_violated && all_are_violated();

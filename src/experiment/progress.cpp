@@ -65,6 +65,8 @@ void Progress::advance(std::int64_t n) {
   std::fflush(stderr);
 }
 
+std::string Progress::how_far() const { return fmt::format("{}: {} of {}", what_, done_.load(), total_); }
+
 void Progress::finish() {
   const std::scoped_lock lock(printing_);
   if (shown_ == 0) return;

@@ -153,7 +153,7 @@ RobustnessReport measure_robustness(const RobustnessOptions& options) {
                                        run.configuration.setting.data.classes, at.W);
     std::optional<Measurement> measured =
         measure(network, samples, run.instance.features, measurement, go_on);
-    if (!measured) throw Error(ExitCode::interrupted, "interrupted; no report was written");
+    if (!measured) end_interrupted(progress);
     report.steps.push_back({std::move(*measured), at.step});
   }
   progress.finish();

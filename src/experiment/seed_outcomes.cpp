@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "advproof/experiment/progress.h"
+#include "interrupt.h"
 
 namespace advproof {
 
@@ -20,6 +21,7 @@ std::vector<Outcome> seed_outcomes(const Configuration& configuration, const Sca
         for (std::size_t i = range.begin(); i < range.end(); ++i) {
           outcomes[i] = run(configuration.setting, configuration.sweep.first + i);
           progress.advance();
+          if (InterruptGuard::interrupted()) end_interrupted(progress);
         }
       },
       tbb::simple_partitioner());

@@ -15,6 +15,7 @@
 #include "advproof/storage/atomic_file.h"
 #include "advproof/verdict/ledger.h"
 #include "configuration/read_file.h"
+#include "interrupt.h"
 
 namespace advproof {
 namespace {
@@ -32,6 +33,7 @@ SweepTable run_sweep(const Sweep& sweep, bool quiet) {
           SweepRow& row = table.rows[i];
           row.values = sweep.measure(sweep.points[row.point], row.seed);
           progress.advance();
+          if (InterruptGuard::interrupted()) end_interrupted(progress);
         }
       },
       tbb::simple_partitioner());
@@ -51,6 +53,7 @@ void require_sweep(const Claims& list, const std::string& name) {
 
 CheckReport run_sweeps(const Claims& list, const std::vector<std::string>& claims, const SweepRows& rows,
                        bool quiet) {
+  const InterruptGuard guard;
   const auto start = std::chrono::steady_clock::now();
   CheckReport report;
   report.preset = sweeps_name;

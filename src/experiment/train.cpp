@@ -123,10 +123,10 @@ class Course {
   }
 
   [[noreturn]] void stop() {
-    const std::string when = fmt::format("interrupted at step {} of {}", trainer_.number(), run_.last_step());
-    if (out_.empty()) throw Error(ExitCode::interrupted, when + "; nothing is saved without --out");
+    const std::string when = fmt::format("at step {} of {}", trainer_.number(), run_.last_step());
+    if (out_.empty()) end_interrupted(when + "; nothing is saved without --out");
     checkpoint();
-    throw Error(ExitCode::interrupted, fmt::format("{}; go on with: advproof train --resume {}", when, out_));
+    end_interrupted(fmt::format("{}; go on with: advproof train --resume {}", when, out_));
   }
 
   RunRecord& run_;

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cerrno>
+#include <new>
 
 #include "advproof/error.h"
 #include "hdf5_memory.h"
@@ -8,12 +10,18 @@ namespace {
 
 constexpr std::size_t growth = 1U << 20U;  // bytes by which the file in memory grows
 
+/// The file is in memory, which may have ended.
+[[noreturn]] void fail(const std::string& what) {
+  if (errno == ENOMEM) throw std::bad_alloc();
+  throw IncompleteError("HDF5 could not " + what);
+}
+
 void check(herr_t status, const char* what) {
-  if (status < 0) throw IncompleteError(std::string("HDF5 could not ") + what);
+  if (status < 0) fail(what);
 }
 
 Handle checked(hid_t id, Handle::Close close, const char* what) {
-  if (id < 0) throw IncompleteError(std::string("HDF5 could not ") + what);
+  if (id < 0) fail(what);
   return {id, close};
 }
 
@@ -105,10 +113,9 @@ void Writer::dataset(const std::string& path, std::span<const std::string> value
 std::string Writer::bytes() {
   check(H5Fflush(file_.get(), H5F_SCOPE_GLOBAL), "flush a file");
   const ssize_t size = H5Fget_file_image(file_.get(), nullptr, 0);
-  if (size < 0) throw IncompleteError("HDF5 could not size a file");
+  if (size < 0) fail("size a file");
   std::string result(static_cast<std::size_t>(size), '\0');
-  if (H5Fget_file_image(file_.get(), result.data(), result.size()) != size)
-    throw IncompleteError("HDF5 could not hand over a file");
+  if (H5Fget_file_image(file_.get(), result.data(), result.size()) != size) fail("hand over a file");
   return result;
 }
 

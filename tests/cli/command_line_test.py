@@ -113,7 +113,7 @@ class CommandLine(unittest.TestCase):
                         ["check", "--preset", "tiny", "--claim", "logit.early", "--json", "-", "--quiet"]):
             with open("/dev/full", "w") as full:
                 result = subprocess.run([ADVPROOF, *command], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-            self.assertEqual((result.returncode, result.stderr), (4, "advproof: standard output cannot be written\n"))
+            self.assertEqual((result.returncode, result.stderr), (4, "advproof: standard output cannot be written: No space left on device\n"))
         closed = subprocess.run(["sh", "-c", '"$0" train --preset tiny --quiet --out run.h5 >&-', ADVPROOF], cwd=self.dir,
                                 capture_output=True, text=True, check=False)
         self.assertEqual(closed.returncode, 4, closed.stderr)

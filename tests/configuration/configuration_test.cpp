@@ -415,7 +415,8 @@ TEST_CASE("set_value") {
     CHECK(with("attack.sign=true").setting.attack.sign);
     CHECK(with("title=a plain title").title == "a plain title");
     CHECK(with("title=x = y").title == "x = y");
-    CHECK(with("title=").title.empty());
+    CHECK(with("title=''").title.empty());
+    CHECK(with("attack.eps=0.000e-400").setting.attack.eps == 0);
     CHECK(with("sweep=10:20").sweep == SeedRange{10, 20});
     CHECK(with("sweep=7").sweep == SeedRange{7, 7});
     CHECK(with("seed=9223372036854775807").seed == largest);
@@ -433,7 +434,25 @@ TEST_CASE("set_value") {
     CHECK(set_error("data=3") == "data: unknown key; the nearest known key is data.beta");
     CHECK_THAT(set_error("=3"), Catch::Contains("unknown key"));
   }
+  SECTION("takes no number that binary64 loses, and no empty text") {
+    CHECK(set_error("attack.eps=1e-400") ==
+          "attack.eps: expected finite number >= 0, found 1e-400, too small for binary64");
+    CHECK(set_error("attack.eps=3e-324") ==
+          "attack.eps: expected finite number >= 0, found 3e-324, too small for binary64");
+    CHECK_THAT(set_error("data.alpha=[1e-400, 1]"),
+               Catch::EndsWith("an array with 1e-400, too small for binary64"));
+    CHECK(set_error("attack.eps=") == "attack.eps: expected finite number >= 0, found nothing");
+    CHECK(set_error("title=") == "title: expected string on one line, found nothing");
+    CHECK(parse_error("[attack]\n\"eps\" = 1e-400 # tiny") ==
+          "f.toml:2: attack.eps: expected finite number >= 0, found 1e-400, too small for binary64");
+    CHECK(parse_error("title = \"\xc3\xa9\"\nattack = { eps = 0.0001e-320 }") ==
+          "f.toml:2: attack.eps: expected finite number >= 0, found 0.0001e-320, too small for binary64");
+  }
   SECTION("takes one value only") {
+    for (const char* more :
+         {"0.3 # x", "0.3,", "0.3, 0.4", "0.3 }", "0.3 } # ", "0.3 ]", "0.3 ] # ", "0.3 ]\nx = [1"})
+      CHECK_THAT(set_error(std::string("attack.eps=") + more),
+                 Catch::StartsWith("attack.eps: expected finite number"));
     CHECK(set_error("data.samples=12\nseed=3") ==
           "data.samples: expected integer >= 1, found \"12\\u000Aseed=3\"");
     CHECK(set_error("seed=123456789012345678901") ==

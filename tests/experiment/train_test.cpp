@@ -181,11 +181,11 @@ TEST_CASE("kill -9 at any moment leaves a file that resumes to the same end") {
   CHECK(bytes_of(path) == expected);
 }
 
-TEST_CASE("SIGINT and SIGTERM end a run with a checkpoint and status 130") {
+TEST_CASE("SIGINT, SIGTERM and SIGHUP end a run with a fresh checkpoint and status 128 + signal") {
   const Folder folder;
   constexpr int steps = 5000;  // seconds of checkpoints: it cannot end before the signal comes
   const std::string expected = uninterrupted(folder, steps);
-  for (const int signal : {SIGINT, SIGTERM}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     const std::string path = folder.file("interrupted.h5");
     std::filesystem::remove(path);
     const pid_t child = start_child(path, steps);
@@ -193,7 +193,7 @@ TEST_CASE("SIGINT and SIGTERM end a run with a checkpoint and status 130") {
     kill(child, signal);
     const int status = wait_for(child);
     REQUIRE(WIFEXITED(status));
-    REQUIRE(WEXITSTATUS(status) == static_cast<int>(ExitCode::interrupted));
+    REQUIRE(WEXITSTATUS(status) == 128 + signal);
     const RunRecord run = read_run(path);
     CHECK_FALSE(run.complete());
     CHECK_THAT(complaint_of<UsageError>(long_options(path, steps)), Catch::Contains("--resume"));

@@ -46,7 +46,7 @@ struct CheckReport {
 };
 
 /// UsageError for an unknown claim; IncompleteError if a claim examined nothing or a finding cannot be
-/// written.
+/// written; Error `interrupted`, `terminated` or `hung_up` after a signal, saying how far it got.
 CheckReport run_check(const CheckOptions& options);
 
 /// 0 all as expected; 1 a verdict differs from the ledger, or a finite claim fails (not an [H], a question about

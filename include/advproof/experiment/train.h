@@ -74,8 +74,8 @@ struct TrainSummary {
 /// nothing, unless an assignment raises its number of steps. Throws UsageError for options that contradict
 /// each other or the run resumed, or an `out` that holds an incomplete run; InputError for a malformed file,
 /// or where a point run leaves the finite binary64 numbers; Error `undecided` where balls do; IncompleteError
-/// if a file cannot be written; Error `interrupted` after SIGINT or SIGTERM, once the step is done and the
-/// checkpoint written (a second signal kills).
+/// if a file cannot be written; Error `interrupted`, `terminated` or `hung_up` after SIGINT, SIGTERM or SIGHUP,
+/// once the step is done and the checkpoint written (the same signal again kills).
 TrainSummary train(const TrainOptions& options);
 
 }  // namespace advproof
