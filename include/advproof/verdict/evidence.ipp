@@ -63,10 +63,11 @@ void Evidence<T>::exact(bool holds, const Place& place, double slack) {
 
 template <class T>
 void Evidence<T>::identical(std::span<const T> lhs, std::span<const T> rhs, const Place& place) {
+  using advproof::identical;  // not the member
   bool same = true;
   bool apart = !Format<T>::rigorous;
   for (std::size_t i = 0; i < lhs.size(); ++i) {
-    same = same && advproof::identical(lhs[i], rhs[i]);
+    same = same && identical(lhs[i], rhs[i]);
     apart = apart || certainly(lhs[i] < rhs[i]) || certainly(rhs[i] < lhs[i]);
   }
   record(same ? 0 : -1, same, !same && apart, place);
