@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
+#include <memory>
 
 #include "certify/random_network.h"
 
@@ -33,7 +34,40 @@ double largest_error(const RandomProblem& p, const Matrix<double>& delta) {
   return largest / bound;
 }
 
+/// s(z) = b + L z / (1 + |z|).
+class Shifted final : public ActivationFor<Shifted> {
+ public:
+  Shifted(double L, double b)
+      : ActivationFor<Shifted>({.lipschitz = L, .at_zero = std::abs(b), .rounding = 4}), L_(L), b_(b) {}
+  [[nodiscard]] std::string_view name() const override { return "shifted"; }
+  template <class T>
+  [[nodiscard]] Activated<T> formula(const T& z) const {
+    const T share = 1.0 / (1.0 + abs(z));
+    return {z * share * L_ + b_, share * share * L_};
+  }
+
+ private:
+  double L_;
+  double b_;
+};
+
+/// Of two patches x = 1 and two neurons w = `weight` a class.
+double bound_of(double L, double b, double weight) {
+  NetworkConfig config{.neurons = 2};
+  config.own_activation = std::make_shared<Shifted>(L, b);
+  return OutputError(PatchNetwork<double>(config, 2, Matrix<double>(4, 1, weight)))(Matrix<double>(2, 1, 1.0),
+                                                                                    2, 0);
+}
+
 }  // namespace
+
+TEST_CASE("the bound grows with the Lipschitz constant of s and with s(0)") {
+  CHECK(bound_of(8, 0, 1) == Approx(8 * bound_of(1, 0, 1)));
+  CHECK(bound_of(1, 0, 0) < 0x1p-400);
+  const double of_zero = bound_of(1, 3, 0);  // four terms of size 3, each rounded at least once
+  CHECK(of_zero >= 4 * 3 * 0x1p-53);
+  CHECK(bound_of(1, 3, 1) == Approx(of_zero + bound_of(1, 0, 1)));
+}
 
 TEST_CASE("outputs in binary64 lie within the bound of exact ones, which is not absurdly wide") {
   double tightest = 0;
