@@ -38,12 +38,14 @@ std::string literal(std::string_view toml, const toml::source_position& begin) {
   return std::string(toml.substr(0, toml.find_first_not_of("0123456789+-._eE")));
 }
 
-/// Numbers below the smallest normal one lose their bits, down to the last: the parser reads 1e-400 as 0.
+/// Numbers below the smallest normal one lose their bits, down to the last: the parser reads 1e-400 as 0. Such a number
+/// is taken only in the shortest form that reads back, in which to_toml() writes it.
 Value real_value(double number, const toml::node& node, std::string_view toml) {
   if (std::abs(number) < std::numeric_limits<double>::min()) {
     const std::string text = literal(toml, node.source().begin);
-    if (text.substr(0, text.find_first_of("eE")).find_first_of("123456789") != std::string::npos)
-      return {{}, shortened(text + ", too small for binary64")};
+    const bool is_zero =
+        text.substr(0, text.find_first_of("eE")).find_first_of("123456789") == std::string::npos;
+    if (!is_zero && text != toml_real(number)) return {{}, shortened(text + ", too small for binary64")};
   }
   return {number, toml_real(number)};
 }
