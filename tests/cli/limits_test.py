@@ -45,7 +45,7 @@ class Limits(unittest.TestCase):
                                    text=True, preexec_fn=reset)
         while not ready() and process.poll() is None:
             time.sleep(0.01)
-        time.sleep(0.5)
+        time.sleep(2)  # until the program watches for signals, on a busy machine too
         process.send_signal(number)
         if number in ignored:
             time.sleep(0.5)
