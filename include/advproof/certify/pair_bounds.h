@@ -91,7 +91,8 @@ class PairBounds {
   double reach_ = 0;                  ///< the largest size of a kink
   Index m_;                           ///< neurons of y that are left, and of t
   double unit_;  ///< bounds what rounding does to one neuron's share, relative to its reach
-  /// Rows 0..m-1 are w_{y,r}, rows m..2m-1 are w_{t,r}; 0 where a neuron of y is one of t.         [2m x d]
+  /// Rows 0..m-1 are w_{y,r}, rows m..2m-1 are w_{t,r}, of neurons that see something and that the other class
+  /// does not have; 0 where one class has fewer of them.                                          [2m x d]
   Matrix<double> W_;
   Matrix<double> Wt_;       ///< transposed, so that sums over l run in vectors over r          [d x 2m]
   Matrix<double> absWt_;    ///< |Wt|                                                          [d x 2m]
