@@ -90,16 +90,18 @@ bool has_bounded_exponents(const ScalarChoice& scalar) { return scalar.is<double
 void confirm_violations(const std::vector<const Claim*>& claims, const Examination& how,
                         const Instance& instance, std::vector<Tally>& tallies) {
   std::vector<const Claim*> doubted;
+  std::vector<Tally*> in_doubt;
   for (std::size_t i = 0; i < claims.size(); ++i) {
-    if (tallies[i].violated > 0) doubted.push_back(claims[i]);
+    if (tallies[i].violated == 0) continue;
+    doubted.push_back(claims[i]);
+    in_doubt.push_back(&tallies[i]);
   }
   if (doubted.empty()) return;
   const Format<Mpfr<256>> format;
   const std::vector<Tally> again =
       examine_finite(doubted, how, instance, format, format.bits(), StopWhen::all_are_violated).tallies;
   for (std::size_t i = 0; i < doubted.size(); ++i) {
-    const auto at = std::ranges::find(claims, doubted[i]) - claims.begin();
-    if (again[i].violated == 0) tallies[static_cast<std::size_t>(at)].blame_range();
+    if (again[i].violated == 0) in_doubt[i]->blame_range();
   }
 }
 
