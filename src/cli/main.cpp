@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -93,8 +94,10 @@ int finish(int status) {
                                                 written ? "part of it was lost" : std::strerror(errno)));
 }
 
-/// GMP, MPFR and FLINT would abort, FLINT after calling itself until the stack ends.
+/// GMP, MPFR and FLINT would abort, FLINT after calling itself until the stack ends. Of several threads the first tells.
 [[noreturn]] void end_without_memory() {
+  static std::atomic_flag told;
+  while (told.test_and_set()) pause();
   constexpr std::string_view message = "advproof: out of memory\n";
   [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, message.data(), message.size());
   _exit(static_cast<int>(ExitCode::incomplete));
