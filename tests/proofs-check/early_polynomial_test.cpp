@@ -35,6 +35,18 @@ TEMPLATE_TEST_CASE("early.polynomial fails for a pre-activation beyond its envel
   }
 }
 
+TEMPLATE_TEST_CASE("early.polynomial does not fail where products of its envelope underflow", "",
+                   ADVPROOF_CLAIM_SCALARS) {
+  for (const double w : {0x1p-1074, 0x1p-1050, 0x1p-1022, 0x1p-1000}) {
+    SmallRun run;
+    run.instance.W0 = hand_matrix({{w, w, 3 * w, -w}, {-w, w, w, 5 * w}});
+    for (double& x : run.instance.train.X.entries()) x *= 0.75;  // no power of two: products round
+    const Tally tally = examine<TestType>(claim_of("early.polynomial"), run);
+    CHECK(tally.cases > 0);
+    CHECK(tally.violated == 0);
+  }
+}
+
 TEMPLATE_TEST_CASE("early.polynomial says nothing once its envelope reaches rho", "",
                    ADVPROOF_CLAIM_SCALARS) {
   SmallRun run;

@@ -8,7 +8,8 @@
 // In binary64, rounded outward, for every scalar: a bound needs no digits. Products of at most NP + d terms
 // have the relative error (NP + d) 2^-53 of their absolute sums; `slack_` is twice what that and the
 // operations beside them add up to, and at least 2^-40, so that no bound is a tie, which balls could not
-// decide.
+// decide. Underflow takes at most 2^-1075 off a product: `lost` is more than it takes off all of a sum or of a
+// power.
 #pragma once
 
 #include <algorithm>
@@ -37,7 +38,7 @@ class Envelope {
       const Enclosure x = enclosure(X.entries()[e]);
       X_up_.entries()[e] = std::max(x.mid, 0.0);
       X_down_.entries()[e] = std::max(-x.mid, 0.0);
-      doubt_.entries()[e] = slack_ * std::abs(x.mid) + 2 * x.rad;
+      doubt_.entries()[e] = slack_ * std::abs(x.mid) + 2 * x.rad + least;
     }
     Matrix<double> sizes(U_.rows(), U_.cols());
     for (std::size_t e = 0; e < sizes.entries().size(); ++e)
@@ -47,7 +48,7 @@ class Envelope {
     const Matrix<double> doubt = products(doubt_, sizes);
     for (std::size_t e = 0; e < bounds_.entries().size(); ++e)
       bounds_.entries()[e] =
-          std::max(bounds_.entries()[e] - below.entries()[e] + 2 * doubt.entries()[e], 0.0);
+          std::max(bounds_.entries()[e] - below.entries()[e] + 2 * doubt.entries()[e] + lost, 0.0);
     size_ = *std::max_element(doubt.entries().begin(), doubt.entries().end()) / slack_;
     return bounds_;
   }
@@ -72,12 +73,14 @@ class Envelope {
         const double size = std::abs(c.mid) + c.rad;
         for (Index r = 0; r < view.neurons(); ++r) {
           const Index neuron = view.neuron(i, r);
-          (i == view.y(n) ? own : other)(row, neuron) =
-              size * power(bounds_(row, neuron) / view.rho(), static_cast<unsigned>(view.q() - 1));
+          const double E = bounds_(row, neuron);
+          if (E > 0)
+            (i == view.y(n) ? own : other)(row, neuron) =
+                size * power(E / view.rho(), static_cast<unsigned>(view.q() - 1)) + lost;
         }
       }
     }
-    const double rate = view.eta() / static_cast<double>(view.count()) * (1 + view.q() * slack_);
+    const double rate = view.eta() / static_cast<double>(view.count()) * (1 + view.q() * slack_) + least;
     move(U_, own, X_up_, other, X_down_, rate);
     move(L_, own, X_down_, other, X_up_, -rate);
   }
@@ -109,7 +112,7 @@ class Envelope {
     Products<double>::transposed_times(own, A, by_own, own.all());
     Products<double>::transposed_times(other, B, by_other, other.all());
     for (std::size_t e = 0; e < W.entries().size(); ++e) {
-      const double after = W.entries()[e] + rate * (by_own.entries()[e] + by_other.entries()[e]);
+      const double after = W.entries()[e] + rate * (by_own.entries()[e] + by_other.entries()[e] + lost);
       W.entries()[e] = after + std::copysign(0x1p-52 * std::abs(after) + 0x1p-900, rate);
     }
   }
@@ -122,6 +125,8 @@ class Envelope {
   Matrix<double> bounds_;  ///< E                         [NP x km]
   double slack_;
   double size_ = 0;
+  static constexpr double lost = 0x1p-1040;
+  static constexpr double least = 0x1p-1074;
 };
 
 }  // namespace advproof
