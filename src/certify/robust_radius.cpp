@@ -22,7 +22,8 @@ RobustRadius robust_radius(const PatchNetwork<double>& network, const Samples& s
                            double tolerance, std::int64_t boxes) {
   RobustRadius radius;
   radius.upper = std::numeric_limits<double>::infinity();
-  for (double eps = limit; !radius.converged; eps = 0.5 * (radius.lower + radius.upper)) {
+  double eps = limit;
+  while (!radius.converged) {
     Certificate certificate = certify_robustness(network, samples, n, eps, boxes);
     if (certificate.verdict == Robustness::undecided) return radius;
     if (certificate.verdict == Robustness::robust) {
@@ -34,7 +35,9 @@ RobustRadius robust_radius(const PatchNetwork<double>& network, const Samples& s
       if (radius.upper < radius.lower)
         throw Error(ExitCode::check_failed, "certify: a witness inside a certified radius: a bug");
     }
-    radius.converged = radius.converged || radius.upper - radius.lower <= tolerance;
+    eps = 0.5 * (radius.lower + radius.upper);
+    const bool has_middle = radius.lower < eps && eps < radius.upper;
+    radius.converged = radius.converged || !has_middle || radius.upper - radius.lower <= tolerance;
   }
   return radius;
 }

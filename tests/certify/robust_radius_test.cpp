@@ -19,6 +19,14 @@ TEST_CASE("the radius of prop-3.2 on four patches is 11/40") {
   CHECK(certify(prop_network(prop_features().U), prop_samples(4), *radius.witness, radius.upper).certified());
 }
 
+TEST_CASE("bisection ends where nothing is left between both ends") {
+  const RobustRadius radius =
+      robust_radius(prop_network(prop_features().U), prop_samples(4), 0, 1, 0x1p-1074);
+  CHECK(radius.converged);
+  CHECK(radius.lower <= 11.0 / 40);
+  CHECK(radius.upper == std::nextafter(radius.lower, 1.0));
+}
+
 TEST_CASE("robust at the limit: no witness, no upper end") {
   const RobustRadius radius = robust_radius(prop_network(prop_features().U), prop_samples(4), 0, 0.25, 1e-6);
   CHECK(radius.converged);

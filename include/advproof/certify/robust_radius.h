@@ -10,7 +10,7 @@ struct RobustRadius {
   double lower = 0;                ///< robust at this radius, proved; or 0
   double upper = 0;                ///< broken at this radius by `witness`; infinity: robust at the limit
   std::optional<Witness> witness;  ///< |delta| <= upper, proved in balls
-  bool converged = false;          ///< upper - lower <= tolerance, or robust at the limit
+  bool converged = false;          ///< upper - lower <= tolerance or neighbours, or robust at the limit
 };
 
 /// Bisects [0, limit] until upper - lower <= tolerance; a witness lowers `upper` to its own size. Where a
