@@ -53,11 +53,7 @@ class Sha256 {
 
 }  // namespace
 
-Instance draw_instance(const DataConfig& config, int neurons, double init_std, std::uint64_t seed) {
-  constexpr std::uint64_t first_test_sample = std::uint64_t{1} << 32U;
-  Instance instance;
-  instance.seed = seed;
-  instance.features = draw_features(config, seed);
+void require_every_class(const DataConfig& config, std::uint64_t seed) {
   const std::vector<int> labels = draw_labels(config, seed, 0, config.samples);
   if (const std::optional<int> missing = missing_class(labels, config.classes)) {
     throw InputError(fmt::format(
@@ -65,6 +61,14 @@ Instance draw_instance(const DataConfig& config, int neurons, double init_std, s
         "class {} in {} of {} classes with uniform labels at seed {}",
         *missing, config.samples, config.classes, seed));
   }
+}
+
+Instance draw_instance(const DataConfig& config, int neurons, double init_std, std::uint64_t seed) {
+  constexpr std::uint64_t first_test_sample = std::uint64_t{1} << 32U;
+  Instance instance;
+  instance.seed = seed;
+  instance.features = draw_features(config, seed);
+  require_every_class(config, seed);
   instance.train = draw_samples(config, instance.features, seed, 0, config.samples);
   instance.test = draw_samples(config, instance.features, seed, first_test_sample, config.test_samples);
   instance.W0 = Matrix<double>(static_cast<Index>(config.classes) * neurons, config.dim);

@@ -49,7 +49,12 @@ CheckReport run_check(const CheckOptions& options) {
     throw UsageError(
         fmt::format("{}: about a sweep; ask for it with --sweeps", fmt::join(options.claims, ", ")));
 
-  if (!asymptotic.empty() && !options.findings.empty()) require_directory(options.findings);
+  if (!asymptotic.empty()) {
+    const SeedRange& sweep = configuration.sweep;
+    for (std::uint64_t i = 0; i < sweep.count(); ++i)
+      require_every_class(configuration.setting.data, sweep.first + i);
+    if (!options.findings.empty()) require_directory(options.findings);
+  }
   report.preset = options.preset;
   report.configuration = configuration;
   const Instance instance = draw_instance(configuration.setting, configuration.seed);
