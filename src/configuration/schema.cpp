@@ -88,7 +88,7 @@ std::string mismatch(const std::string& domain, const std::string& found) {
 
 /// The limit of all numbers, where `found` oversteps it.
 std::string limit_against(double found) {
-  return std::isfinite(found) && found > largest_real ? fmt::format(", <= {:g}", largest_real) : "";
+  return std::isfinite(found) && found > largest_real ? fmt::format(", <= {}", largest_real) : "";
 }
 
 /// The domain, with the limit of all numbers where `found` oversteps it.

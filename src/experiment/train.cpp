@@ -155,9 +155,9 @@ void follow_with_enough_bits(RunRecord& run, const std::string& out, const Train
       const double accuracy = run.scalar.accuracy;
       const long bits = more_bits(run.scalar.bits, stop.log2_radius, accuracy, stop.step, run.last_step());
       if (bits > most_bits)
-        throw Error(ExitCode::undecided, fmt::format("at step {} a radius exceeds {:g} even with {} bits",
+        throw Error(ExitCode::undecided, fmt::format("at step {} a radius exceeds {} even with {} bits",
                                                      stop.step, accuracy, run.scalar.bits));
-      options.note(fmt::format("step {}: with {} bits a radius exceeds {:g}; starting again with {} bits",
+      options.note(fmt::format("step {}: with {} bits a radius exceeds {}; starting again with {} bits",
                                stop.step, run.scalar.bits, accuracy, bits));
       run.scalar.bits = bits;
       restart(run);

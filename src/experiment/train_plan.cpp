@@ -66,8 +66,7 @@ RunRecord resumed_run(const TrainOptions& options) {
     if (!options.bits.empty() && options.bits != has) refuse(file, "--bits", has, options.bits);
   }
   if (options.accuracy && *options.accuracy != run.scalar.accuracy)
-    refuse(file, "--accuracy", fmt::format("{:g}", run.scalar.accuracy),
-           fmt::format("{:g}", *options.accuracy));
+    refuse(file, "--accuracy", fmt::format("{}", run.scalar.accuracy), fmt::format("{}", *options.accuracy));
   Configuration wanted = wanted_configuration(options, run.configuration);
   require_agreement(file, run, wanted);
   const bool was_complete = run.complete();
