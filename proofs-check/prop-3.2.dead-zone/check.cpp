@@ -68,9 +68,11 @@ class Prop32DeadZone final : public InstanceClaim<T> {
         evidence.equal(F(n, y) - F(n, t), worst, terms, rounding, place);
         evidence.at_most(bound, worst, T(rounding + bound_rounding), place, reaches);
         if (first_of_class(view, n)) {  // thousands of boxes each
-          const MarginBracket bracket = margin_bracket(network, view.samples(), n, static_cast<int>(t), eps);
-          compare_with_certificate(view, bracket, worst, rounding, place, evidence);
-          prove_robust(view, bracket, T(bound - bound_rounding), place, evidence);
+          if (const auto bracket = certificate(view, network, view.samples(), n, t, place, evidence)) {
+            compare_with_certificate(view, *bracket, worst, rounding, place, evidence);
+            const T least = bound - bound_rounding;
+            if (claims_robust(least, evidence)) prove_robust(view, *bracket, least, place, evidence);
+          }
         }
         evidence.constant("worst margin", worst, place);
       }

@@ -19,11 +19,14 @@ class Prop32Robust final : public InstanceClaim<T> {
       const double tau = scale * view.rho();
       const PatchNetwork<double> network = constructed_network(view, Family::robust, tau);
       for (Index n = 0; n < view.count(); ++n) {
-        const auto t = static_cast<int>(target_of(view.y(n), view.classes()));
+        const Index t = target_of(view.y(n), view.classes());
+        const Place place{view.step, view.y(n), -1, n, -1, "w = tau u", ""};
         const T worst = worst_margin(view, Family::robust, n, tau);
         const T rounding = worst_margin_rounding(view, Family::robust, n, tau, evidence.unit());
-        prove_robust(view, margin_bracket(network, samples, n, t, view.eps()), T(worst - rounding),
-                     {view.step, view.y(n), -1, n, -1, "w = tau u", ""}, evidence);
+        const T bound = worst - rounding;
+        if (!claims_robust(bound, evidence)) continue;
+        if (const auto bracket = certificate(view, network, samples, n, t, place, evidence))
+          prove_robust(view, *bracket, bound, place, evidence);
       }
     }
   }

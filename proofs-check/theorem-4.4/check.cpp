@@ -3,6 +3,7 @@
 // An attack class that breaks seeds with certified counterexamples on every one of them is refuted.
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string_view>
 
 #include "advproof/claim/over_seeds.h"
@@ -91,6 +92,11 @@ ClaimResult learned_ratio(const ClaimPage& page, const std::vector<Outcome>& out
 /// training is to blame.
 ClaimResult in_the_box(const ClaimPage& page, const std::vector<Outcome>& outcomes) {
   ClaimResult result = against(page, "box", outcomes);
+  std::map<std::string, std::int64_t> beyond;
+  for (const Outcome& o : outcomes) {
+    if (const std::string& why = o.adversarial.against("box").beyond; !why.empty()) ++beyond[why];
+  }
+  for (const auto& [why, seeds] : beyond) result.note += fmt::format("; {} seeds {}", seeds, why);
   std::int64_t crowded = 0;
   std::string example;
   const ClaimResult best = conclude_proofs(page, result.title, outcomes, [&](const Outcome& o) {

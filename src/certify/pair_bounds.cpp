@@ -14,23 +14,24 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <string>
+#include <span>
 #include <utility>
 
-#include <fmt/format.h>
-
+#include "advproof/certify/domain.h"
 #include "advproof/error.h"
 #include "advproof/linalg/norms.h"
 
 namespace advproof {
 namespace {
 
-constexpr double huge = 0x1p400;
+constexpr double huge = most_certifiable;
 constexpr double lost = 0x1p-500;
 constexpr int tangent_steps = 6;
 constexpr int line_steps = 6;
 
-bool is_moderate(double x) { return x == 0 || (std::abs(x) >= 1 / huge && std::abs(x) <= huge); }
+void require(const std::optional<Outside>& outside) {
+  if (outside) throw InputError(complaint(*outside));
+}
 
 /// Which rows of y and of t (from m on) are neurons that both classes have: their terms cancel in f, exactly, and
 /// 0 stands for them.
@@ -56,40 +57,20 @@ void add_scaled(std::vector<double>& sum, double factor, const double* row) {
 
 }  // namespace
 
-bool is_certifiable(const Activation& activation) {
-  return activation.facts().convex && activation.facts().monotone;
-}
-
 PairBounds::PairBounds(const PatchNetwork<double>& network, int y, int t)
     : activation_(network.shared_activation()),
       s_in_(&activation_->in<double>()),
       m_(network.neurons()),
       unit_(0),
       W_(2 * network.neurons(), network.dim()) {
+  require(outside_certificates(network));
   const ActivationFacts& facts = activation_->facts();
-  const double n = static_cast<double>(dim() + 2 * m_ + 4) + facts.rounding;
-  if (!(n <= 0x10000)) throw InputError("certify: expected d + 2m + q below 2^16");
-  unit_ = n * 0x1p-53;
-  if (!is_certifiable(*activation_))
-    throw InputError(
-        fmt::format("certify: expected a convex, non-decreasing activation, {} is not stated to be one",
-                    activation_->name()));
-  for (const double kink : facts.kinks) {
-    if (!is_moderate(kink))
-      throw InputError("certify: expected kinks of the activation (rho) that are 0 or in [2^-400, 2^400]");
-    reach_ = std::max(reach_, std::abs(kink));
-  }
-  if (!is_moderate(facts.lipschitz) || !is_moderate(facts.at_zero))
-    throw InputError("certify: expected |s(0)| and a Lipschitz constant of the activation within 2^400");
+  unit_ = (static_cast<double>(dim() + 2 * m_ + 4) + facts.rounding) * 0x1p-53;
+  for (const double kink : facts.kinks) reach_ = std::max(reach_, std::abs(kink));
   const std::vector<char> cancels = cancelling(network, y, t);
   for (Index r = 0; r < 2 * m_; ++r) {
     const double* w = network.W().row((r < m_ ? y : t) * m_ + r % m_);
-    for (Index l = 0; l < dim(); ++l) {
-      if (!is_moderate(w[l]))
-        throw InputError("certify: expected weights that are 0 or in [2^-400, 2^400] in size, found " +
-                         fmt::format("{}", w[l]));
-      if (cancels[static_cast<std::size_t>(r)] == 0) W_(r, l) = w[l];
-    }
+    if (cancels[static_cast<std::size_t>(r)] == 0) std::copy(w, w + dim(), W_.row(r));
   }
   drop_blind_pairs();
 }
@@ -164,10 +145,10 @@ void PairBounds::forget_others(const std::vector<Index>& group, Index kept) {
 }
 
 Patch PairBounds::patch(const double* x, double eps) const {
-  if (!(eps >= 0 && eps <= huge)) throw InputError("certify: expected eps in [0, 2^400]");
+  require(outside_certificates(eps));
+  require(outside_certificates(std::span(x, static_cast<std::size_t>(dim()))));
   Patch patch{x, eps, std::vector<double>(z_.size()), std::vector<double>(z_.size()), lost};
   for (Index l = 0; l < dim(); ++l) {
-    if (!(std::abs(x[l]) <= huge)) throw InputError("certify: expected samples within 2^400");
     add_scaled(patch.at_x, x[l], Wt_.row(l));
     add_scaled(patch.slack, std::abs(x[l]) + eps, absWt_.row(l));
   }

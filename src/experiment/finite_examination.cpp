@@ -17,8 +17,8 @@ namespace advproof {
 namespace {
 
 template <class T>
-bool any_undecided(const std::vector<std::unique_ptr<FiniteClaim<T>>>& claims) {
-  return std::ranges::any_of(claims, [](const auto& claim) { return claim->tally().undecided > 0; });
+bool any_open(const std::vector<std::unique_ptr<FiniteClaim<T>>>& claims) {
+  return std::ranges::any_of(claims, [](const auto& claim) { return claim->tally().open() > 0; });
 }
 
 struct Precision {
@@ -56,7 +56,7 @@ Examined examine_finite(const std::vector<const Claim*>& claims, const Examinati
     if (radius > std::log2(how.accuracy)) {
       const std::int64_t steps = training.steps(trainer.regime());
       next = {more_bits(format.bits(), radius, how.accuracy, trainer.number(), steps), view_bits};
-    } else if (any_undecided(examined)) {
+    } else if (any_open(examined)) {
       next = {std::max(format.bits(), 2 * view_bits), 2 * view_bits};
     }
     return next.has_value();

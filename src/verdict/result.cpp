@@ -39,13 +39,11 @@ ClaimResult conclude(const ClaimPage& page, const Tally& tally, bool rigorous) {
   } else if (tally.undecided > 0) {
     result.verdict = Verdict::undecided;
     std::string undecided = fmt::format("{} cases undecided", tally.undecided);
-    if (tally.out_of_range > 0)
-      undecided += fmt::format(", {} of them left the range of the exponents: no violation in mpfr",
-                               tally.out_of_range);
+    for (const auto& [why, count] : tally.beyond) undecided += fmt::format(", {} of them {}", count, why);
     result.note = undecided + (result.note.empty() ? "" : "; ") + result.note;
   } else {
     result.verdict = rigorous ? Verdict::certified : Verdict::holds;
-    if (rigorous && tally.accuracy > 0) result.reading = fmt::format("certified to {:g}", tally.accuracy);
+    if (rigorous && tally.accuracy > 0) result.reading = fmt::format("certified to {}", tally.accuracy);
   }
   for (const auto& [name, extremes] : tally.constants) {
     result.constants.push_back(

@@ -12,16 +12,22 @@ void Tally::note_margin(double margin, const Place& place) {
 }
 
 void Tally::blame_range() {
+  if (violated == 0) return;
   undecided += violated;
-  out_of_range += violated;
+  beyond["left the range of the exponents: no violation in mpfr"] += violated;
   violated = 0;
+}
+
+std::int64_t Tally::open() const {
+  std::int64_t open = undecided;
+  for (const auto& [why, count] : beyond) open -= count;
+  return open;
 }
 
 void Tally::merge(const Tally& other) {
   cases += other.cases;
   violated += other.violated;
   undecided += other.undecided;
-  out_of_range += other.out_of_range;
   note_margin(other.worst_margin, other.worst_at);
   accuracy = std::max(accuracy, other.accuracy);
   for (const auto& [name, extremes] : other.constants) {
@@ -36,6 +42,7 @@ void Tally::merge(const Tally& other) {
     }
   }
   for (const auto& [hypothesis, count] : other.inapplicable) inapplicable[hypothesis] += count;
+  for (const auto& [why, count] : other.beyond) beyond[why] += count;
 }
 
 }  // namespace advproof

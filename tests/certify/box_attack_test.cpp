@@ -41,6 +41,14 @@ TEST_CASE("what an attack has broken or left open needs no certificate") {
   CHECK(box(4, {"union", {1, 0, 2}, {}}).accuracy == Accuracy{0, 0, 2});
 }
 
+TEST_CASE("what certificates are not proved for is open, and the outcome says why") {
+  const AttackOutcome outcome =
+      attack_box(prop_network(prop_features().U), prop_samples(4), 0x1p401, nothing_broken(2));
+  CHECK(outcome.accuracy == Accuracy{0, 0, 2});
+  CHECK_THAT(outcome.beyond, Catch::StartsWith("beyond certificates: expected eps"));
+  CHECK(box(4, nothing_broken(2)).beyond.empty());
+}
+
 TEST_CASE("an exhausted budget leaves the box undecided") {
   for (std::uint64_t seed = 0;; ++seed) {
     REQUIRE(seed < 3000);

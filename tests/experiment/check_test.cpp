@@ -58,6 +58,49 @@ TEST_CASE("a true statement does not fail where the range of a scalar ends") {
         Verdict::holds);
 }
 
+TEST_CASE("beyond certificates only what needs them is undecided, and says why") {
+  const auto far = [](Setting& s) { s.data.alpha = s.data.beta = {1e150, 1e150}; };
+  for (const ScalarChoice& scalar : {in_double, in_mpfr}) {
+    INFO(scalar.name);
+    for (const char* claim : {"prop-3.1", "prop-3.2"}) {
+      const ClaimResult result = checked(claim, scalar, far);
+      CHECK(result.verdict == Verdict::undecided);
+      CHECK_THAT(result.note, Catch::Contains("of them beyond certificates: expected entries of samples at "
+                                              "most 2.582249878086909e+120 in size"));
+    }
+    CHECK(checked("one-hot.norm", scalar, far).verdict == Verdict::holds);
+    CHECK(checked("separation", scalar, far).verdict == Verdict::holds);
+  }
+}
+
+TEST_CASE("no bits are spent on what no bits decide") {
+  CheckOptions options;
+  options.list = &all_claims();
+  options.configuration.setting = tiny_setting();
+  options.configuration.setting.network.rho = 0x1p-500;
+  options.configuration.setting.training = {.eta = 0.25, .standard_steps = 1, .adversarial_steps = 1};
+  options.scalar = parse_scalar("ball", "auto");
+  options.claims = {"prop-3.2"};
+  options.quiet = true;
+  const CheckReport report = run_check(options);
+  CHECK(report.claims.front().verdict == Verdict::undecided);
+  CHECK_THAT(report.claims.front().note, Catch::Contains("network.rho"));
+  CHECK(report.bits < 1000);
+}
+
+TEST_CASE("a seed of the sweep whose labels miss a class is told before any work") {
+  CheckOptions options;
+  options.list = &all_claims();
+  options.configuration.setting = tiny_setting();
+  options.configuration.setting.data.labels = Labels::uniform;
+  options.configuration.sweep = {1, 1000};
+  options.configuration.setting.training.standard_steps = 1'000'000'000;  // would not end
+  options.claims = {"phase.order"};
+  options.findings = "";
+  options.quiet = true;
+  CHECK_THROWS_WITH(run_check(options), Catch::Contains("data.samples") && Catch::Contains("at seed"));
+}
+
 TEST_CASE("a false statement fails, in binary64 and in mpfr") {
   for (const ScalarChoice& scalar : {in_double, in_mpfr}) {
     INFO(scalar.name);

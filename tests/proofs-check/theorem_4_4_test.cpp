@@ -158,6 +158,18 @@ TEST_CASE("certificates that run out of budget leave the box undecided") {
   CHECK_THAT(result.note, Catch::Contains("20 undecided"));
 }
 
+TEST_CASE("where certificates are not proved the box is undecided, and says why") {
+  auto outcomes = perfect_outcomes(20);
+  for (std::size_t i = 0; i < 3; ++i) {
+    AttackOutcome& box = outcomes[i].adversarial.attacks.back();
+    box.accuracy = {0, 0, 10};
+    box.beyond = "beyond certificates: expected weights";
+  }
+  const ClaimResult result = result_named(concluded(claim_of("theorem-4.4"), outcomes), "theorem-4.4.box");
+  CHECK(result.verdict == Verdict::undecided);
+  CHECK_THAT(result.note, Catch::EndsWith("; 3 seeds beyond certificates: expected weights"));
+}
+
 TEST_CASE("the box is impossible where boxes of test samples meet on too many seeds, whatever was trained") {
   const auto box = [](std::size_t crowded, double eps) {
     auto outcomes = broken_by(attack_names().size(), 20, 20);

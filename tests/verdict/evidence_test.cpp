@@ -308,6 +308,19 @@ TEST_CASE("a quotient by a ball that may be zero is undecided") {
   check_counts(bench.tally(), 1, 0, 1);
 }
 
+TEMPLATE_TEST_CASE("a case beyond the check is undecided, says why, and is not open to more bits", "",
+                   ADVPROOF_TEST_SCALARS) {
+  Bench<TestType> bench;
+  bench.evidence.beyond("beyond certificates", {.step = 4});
+  check_counts(bench.tally(), 1, 0, 1);
+  CHECK(std::isnan(bench.tally().worst_margin));
+  CHECK(bench.tally().worst_at.step == 4);
+  CHECK(bench.tally().beyond == std::map<std::string, std::int64_t>{{"beyond certificates", 1}});
+  CHECK(bench.tally().open() == 0);
+  bench.evidence.constant("c", bench.format(nan), {});
+  CHECK(bench.tally().open() == 1);
+}
+
 TEST_CASE("the unit is that of the arithmetic, and zero for balls") {
   CHECK(Evidence<double>({}, 0).unit() == 0x1p-53);
   CHECK(is_exactly(Evidence<Mpfr<128>>({}, 0).unit(), 0x1p-128));

@@ -34,9 +34,11 @@ TEST_CASE("what the range is to blame for is undecided, and counted") {
   tally.merge(one_case(NAN, 1));
   tally.blame_range();
   check_counts(tally, 2, 0, 2);
-  CHECK(tally.out_of_range == 1);
-  tally.merge(tally);
-  CHECK(tally.out_of_range == 2);
+  CHECK(tally.beyond.begin()->second == 1);
+  CHECK(tally.open() == 1);
+  tally.merge(Tally(tally));
+  CHECK(tally.beyond.begin()->second == 2);
+  CHECK(tally.open() == 2);
 }
 
 TEST_CASE("the smallest margin is kept with its place, the first among equals") {

@@ -23,6 +23,7 @@ struct AttackOutcome {
   std::string attack;
   Accuracy accuracy;  ///< samples right under every perturbation tried
   std::optional<Witness> witness;
+  std::string beyond{};  ///< why samples are open, where no further work decides them
 };
 
 /// Names of the attack classes, all_attacks() that are in_suite, in the order of the suite's outcomes; the

@@ -34,14 +34,10 @@ struct Relaxation {
   Index widest = 0;               ///< the coordinate that adds most to upper - lower
 };
 
-/// Tangents bound s from below and chords from above: convex and non-decreasing, by its facts.
-bool is_certifiable(const Activation& activation);
-
 /// The classes y and t of a network. Holds scratch space: one object a thread.
 class PairBounds {
  public:
-  /// InputError for an activation, weights or sizes outside of what the bounds are proved for: is_certifiable;
-  /// finite weights that are 0 or in [2^-400, 2^400] in size, kinks likewise; d + 2m + rounding + 4 <= 2^16.
+  /// InputError for a network that the bounds are not proved for (certify/domain.h).
   PairBounds(const PatchNetwork<double>& network, int y, int t);
 
   /// f as a sum: one part for each group of coordinates that no neuron joins with others, all of f if there is one
@@ -52,7 +48,7 @@ class PairBounds {
   /// Does a neuron of this part see the coordinate?
   [[nodiscard]] bool sees(Index l) const;
 
-  /// x is [d] and must outlive the patch. InputError unless |x|, eps <= 2^400 and 0 <= eps.
+  /// x is [d] and must outlive the patch. InputError where the bounds are not proved for x or eps.
   [[nodiscard]] Patch patch(const double* x, double eps) const;
 
   /// The whole box |delta| <= eps.

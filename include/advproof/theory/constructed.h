@@ -3,6 +3,9 @@
 // f = u, is tau times one coordinate.
 #pragma once
 
+#include <optional>
+
+#include "advproof/certify/domain.h"
 #include "advproof/certify/worst_margin.h"
 #include "advproof/theory/step_view.h"
 #include "advproof/verdict/evidence.h"
@@ -112,6 +115,19 @@ T output_rounding(const StepView<T>& view, const T& unit) {
   return unit * (4.0 * view.q() + 8.0 + static_cast<double>(view.patches() * view.neurons()));
 }
 
+/// The bracket that branch and bound proves of sample n against t, within the step's eps; nothing, and an
+/// undecided case, where certificates are not proved for these numbers.
+template <class T>
+std::optional<MarginBracket> certificate(const StepView<T>& view, const PatchNetwork<double>& network,
+                                         const Samples& samples, Index n, Index t, const Place& place,
+                                         Evidence<T>& evidence) {
+  if (const auto outside = outside_certificates(network, samples, n, view.eps())) {
+    evidence.beyond(reason(*outside), place);
+    return std::nullopt;
+  }
+  return margin_bracket(network, samples, n, static_cast<int>(t), view.eps());
+}
+
 /// Two cases: the closed form of a worst margin, which rounding may move by `rounding` in point arithmetic,
 /// lies in the bracket that branch and bound proves.
 template <class T>
@@ -121,16 +137,20 @@ void compare_with_certificate(const StepView<T>& view, const MarginBracket& brac
   evidence.at_most(worst, view.exact(bracket.upper), rounding, place);
 }
 
-/// The case that every point of the box is right, by the bracket, where a worst margin of at least `bound` > 0
-/// is claimed; undecided where the bracket holds 0.
+/// True where a worst margin of at least `bound` > 0 is claimed, or may be.
+template <class T>
+bool claims_robust(const T& bound, Evidence<T>& evidence) {
+  if (possibly(bound > 0.0)) return true;
+  evidence.inapplicable("the worst margin is above 0");
+  return false;
+}
+
+/// The case that every point of the box is right, by the bracket, where claims_robust(); undecided where the
+/// bracket holds 0.
 template <class T>
 void prove_robust(const StepView<T>& view, const MarginBracket& bracket, const T& bound, const Place& place,
                   Evidence<T>& evidence) {
-  const auto claimed = bound > 0.0;
-  if (possibly(claimed))
-    evidence.at_most(view.exact(0), view.exact(bracket.sign()), view.exact(0), place, claimed);
-  else
-    evidence.inapplicable("the worst margin is above 0");
+  evidence.at_most(view.exact(0), view.exact(bracket.sign()), view.exact(0), place, bound > 0.0);
 }
 
 }  // namespace advproof

@@ -34,7 +34,6 @@ T worst_margin_rounding(const StepView<T>& view, Family family, Index n, double 
 template <class T>
 void examine_constructed_minimum(const StepView<T>& view, Family family, const char* name,
                                  Evidence<T>& evidence) {
-  const double eps = view.eps();
   const auto m = static_cast<double>(view.neurons());
   const auto rivals = static_cast<double>(view.classes() - 1);
   const T relative = output_rounding(view, evidence.unit());
@@ -70,8 +69,8 @@ void examine_constructed_minimum(const StepView<T>& view, Family family, const c
       const T rounding = worst_margin_rounding(view, family, n, tau, evidence.unit());
       const T size = F_attacked(n, y) + F_attacked(n, t);
       evidence.equal(F_attacked(n, y) - F_attacked(n, t), worst, size, rounding, place);
-      compare_with_certificate(view, margin_bracket(network, samples, n, static_cast<int>(t), eps), worst,
-                               rounding, place, evidence);
+      if (const auto bracket = certificate(view, network, samples, n, t, place, evidence))
+        compare_with_certificate(view, *bracket, worst, rounding, place, evidence);
       evidence.quotient("worst margin / clean margin", worst, output, place);
     }
     previous = std::move(losses);

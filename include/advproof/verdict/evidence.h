@@ -38,6 +38,9 @@ class Evidence {
   /// The same of two lists of one length, as one case.
   void identical(std::span<const T> lhs, std::span<const T> rhs, const Place& place);
 
+  /// A case that is beyond what the check can examine, whatever the precision: undecided.
+  void beyond(const std::string& why, const Place& place);
+
   /// A case whose hypothesis certainly does not hold.
   void inapplicable(const std::string& hypothesis) { ++tally_.inapplicable[hypothesis]; }
 

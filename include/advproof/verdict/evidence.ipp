@@ -74,6 +74,12 @@ void Evidence<T>::identical(std::span<const T> lhs, std::span<const T> rhs, cons
 }
 
 template <class T>
+void Evidence<T>::beyond(const std::string& why, const Place& place) {
+  ++tally_.beyond[why];
+  record(std::nan(""), false, false, place);
+}
+
+template <class T>
 void Evidence<T>::constant(const std::string& name, const T& value, const Place& place) {
   const Enclosure found = enclosure(value);
   if (std::isnan(found.mid)) return record(found.mid, false, false, place);

@@ -206,7 +206,7 @@ TEST_CASE("no certificate for an activation that is not stated to be convex and 
   const PatchNetwork<double> network(with_own<Softsign>(tiny_network()), 2, instance.W0);
   CHECK_THROWS_WITH(
       certify_robustness(network, instance.test, 0, 0.125),
-      "certify: expected a convex, non-decreasing activation, softsign is not stated to be one");
+      "certificates: expected a convex, non-decreasing activation (network.activation), found softsign");
   AttackOutcome unbroken{"union", {instance.test.count(), 0, instance.test.count()}, {}};
   const AttackOutcome box = attack_box(network, instance.test, 0.125, unbroken);
   CHECK(box.accuracy.right == 0);
