@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "advproof/certify/domain.h"
 #include "advproof/configuration/nearest.h"
 #include "advproof/experiment/progress.h"
 #include "advproof/storage/witness_file.h"
@@ -80,6 +81,31 @@ std::vector<WeightsAt> chosen_weights(const RobustnessOptions& options, const Ru
   return chosen;
 }
 
+/// What certificates are asked of lies where they are proved: told before any attack runs.
+void require_certifiable(const RobustnessOptions& options, const RunRecord& run,
+                         const std::vector<double>& radii, const std::vector<WeightsAt>& weights,
+                         const Samples& samples) {
+  if (options.certify) {
+    for (const double eps : radii) {
+      const auto outside = outside_certificates(eps);
+      if (outside && !options.eps.empty()) throw UsageError("--eps: " + complaint(*outside));
+      if (outside) throw InputError(options.run + ": attack.eps: " + complaint(*outside));
+    }
+  }
+  if (!options.certify && !options.radius) return;
+  if (const auto outside = outside_certificates(samples.X.entries()))
+    throw InputError(fmt::format("{}: /instance/{}/X: {}", options.run,
+                                 options.training_samples ? "train" : "test", complaint(*outside)));
+  for (const WeightsAt& at : weights) {
+    const PatchNetwork<double> network(run.configuration.setting.network,
+                                       run.configuration.setting.data.classes, at.W);
+    if (const auto outside = outside_certificates(network))
+      throw InputError(fmt::format("{}: /{} of step {}: {}", options.run,
+                                   at.step == run.checkpoint.step ? "checkpoint/W" : "weights", at.step,
+                                   complaint(*outside)));
+  }
+}
+
 /// Every example of the report, step by step and radius by radius.
 void write_examples(const std::string& path, const RobustnessReport& report) {
   std::vector<WitnessRecord> records;
@@ -107,6 +133,7 @@ RobustnessReport measure_robustness(const RobustnessOptions& options) {
   const std::vector<WeightsAt> weights = chosen_weights(options, run);
   const Samples& samples = options.training_samples ? run.instance.train : run.instance.test;
   if (samples.count() == 0) throw IncompleteError(options.run + ": holds no samples of that kind");
+  require_certifiable(options, run, radii, weights, samples);
 
   RobustnessReport report;
   report.run = options.run;

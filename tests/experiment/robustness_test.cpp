@@ -145,6 +145,38 @@ TEST_CASE("bad questions are refused by name") {
   CHECK_THROWS_WITH(measure_robustness(options), Catch::Contains("absent.h5"));
 }
 
+TEST_CASE("what certificates are not proved for is refused before any work, by its source") {
+  const std::string few = "training.standard_steps=2";
+  const TrainedRun plain("standard", {few});
+  RobustnessOptions options = plain.options({0.1, 1e130});
+  const auto refused = [&options](const std::string& source) {
+    CHECK_THROWS_WITH(measure_robustness(options),
+                      Catch::StartsWith(source) && Catch::Contains("certificates: expected "));
+  };
+  options.attacks = {"fgsm"};
+  CHECK_NOTHROW(measure_robustness(options));  // attacks have no such limit
+  options.certify = true;
+  refused("--eps: ");
+  CHECK_THROWS_AS(measure_robustness(options), UsageError);
+  const TrainedRun wide("standard", {few, "attack.eps=1e130"});
+  options.run = wide.path();
+  options.eps = {};
+  refused(wide.path() + ": attack.eps: ");
+  const TrainedRun loud("standard", {few, "data.noise_std=1e130"});
+  options.run = loud.path();
+  options.eps = {0.1};
+  refused(loud.path() + ": /instance/test/X: ");
+  options.training_samples = true;
+  refused(loud.path() + ": /instance/train/X: ");
+  const TrainedRun faint("standard", {few, "network.init_std=1e-130"});
+  options.run = faint.path();
+  options.certify = false;
+  options.radius = true;
+  refused(faint.path() + ": /checkpoint/W of step 2: ");
+  options.steps = {0};
+  refused(faint.path() + ": /weights of step 0: ");
+}
+
 TEST_CASE("undecided only: the report says so, exit 5") {
   RobustnessReport report;
   report.steps.resize(1);

@@ -58,8 +58,9 @@ struct RobustnessReport {
 };
 
 /// The bracket at every step and radius. UsageError: an unknown attack (naming the nearest), a radius that is
-/// negative or not finite, a step that was not recorded, a requirement without certificates. InputError as
-/// read_run. IncompleteError: no samples. Error (exit 1) if an attack's witness contradicts a certificate, or
+/// negative or not finite, or that certificates are not proved for, a step that was not recorded, a requirement
+/// without certificates. InputError as read_run, and for samples and weights that certificates are not proved
+/// for. IncompleteError: no samples. Error (exit 1) if an attack's witness contradicts a certificate, or
 /// more samples are certified than any classifier gets right, which would disprove the program. The same bits for any number of threads.
 RobustnessReport measure_robustness(const RobustnessOptions& options);
 
