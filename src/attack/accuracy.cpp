@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "advproof/network/shared_neurons.h"
 #include "exact_outputs.h"
 
 namespace advproof {
@@ -22,6 +23,9 @@ Truth is_right(std::span<const double> F, int y, double error) {
 Truth is_right(const PatchNetwork<double>& network, const Samples& samples, Index n,
                const Matrix<double>& delta) {
   const auto y = static_cast<std::size_t>(samples.y[static_cast<std::size_t>(n)]);
+  for (Index t = 0; t < network.classes(); ++t) {
+    if (t != samples.label(n) && always_tie(network, samples.label(n), t)) return Truth::no;
+  }
   Truth right = Truth::unknown;
   for (slong bits = 128; bits <= 2048 && right == Truth::unknown; bits *= 2) {
     const std::vector<Ball> F = outputs_at(network, samples, n, delta, {bits});

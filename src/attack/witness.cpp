@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "advproof/network/output_error.h"
+#include "advproof/network/shared_neurons.h"
 #include "exact_outputs.h"
 
 namespace advproof {
@@ -45,7 +46,8 @@ CertifiedWitness certify(const PatchNetwork<double>& network, const Samples& sam
     const std::vector<Ball> F = outputs_at(network, samples, witness.sample, witness.delta, {bits});
     for (std::size_t t = 0; t < F.size(); ++t) {
       if (t == y) continue;
-      const Ball advantage = F[t] - F[y];
+      const bool tie = always_tie(network, static_cast<Index>(t), static_cast<Index>(y));
+      const Ball advantage = tie ? Ball(0.0, bits) : F[t] - F[y];
       const Enclosure enclosed = enclosure(advantage);
       if (!certainly(advantage >= 0.0) || (result.broken && enclosed.mid <= result.advantage.mid)) continue;
       result.broken = true;

@@ -20,6 +20,7 @@
 #include "advproof/certify/domain.h"
 #include "advproof/error.h"
 #include "advproof/linalg/norms.h"
+#include "advproof/network/shared_neurons.h"
 
 namespace advproof {
 namespace {
@@ -31,23 +32,6 @@ constexpr int line_steps = 6;
 
 void require(const std::optional<Outside>& outside) {
   if (outside) throw InputError(complaint(*outside));
-}
-
-/// Which rows of y and of t (from m on) are neurons that both classes have: their terms cancel in f, exactly, and
-/// 0 stands for them.
-std::vector<char> cancelling(const PatchNetwork<double>& network, int y, int t) {
-  const Index m = network.neurons();
-  std::vector<char> cancels(static_cast<std::size_t>(2 * m));
-  for (Index r = 0; r < m; ++r) {
-    const double* w = network.W().row(y * m + r);
-    for (Index other = m; other < 2 * m; ++other) {
-      char& taken = cancels[static_cast<std::size_t>(other)];
-      if (taken != 0 || !std::equal(w, w + network.dim(), network.W().row((t - 1) * m + other))) continue;
-      taken = cancels[static_cast<std::size_t>(r)] = 1;
-      break;
-    }
-  }
-  return cancels;
 }
 
 /// sum += factor * row.
@@ -67,7 +51,7 @@ PairBounds::PairBounds(const PatchNetwork<double>& network, int y, int t)
   const ActivationFacts& facts = activation_->facts();
   unit_ = (static_cast<double>(dim() + 2 * m_ + 4) + facts.rounding) * 0x1p-53;
   for (const double kink : facts.kinks) reach_ = std::max(reach_, std::abs(kink));
-  const std::vector<char> cancels = cancelling(network, y, t);
+  const std::vector<char> cancels = shared_neurons(network, y, t);  // 0 stands for them
   for (Index r = 0; r < 2 * m_; ++r) {
     const double* w = network.W().row((r < m_ ? y : t) * m_ + r % m_);
     if (cancels[static_cast<std::size_t>(r)] == 0) std::copy(w, w + dim(), W_.row(r));

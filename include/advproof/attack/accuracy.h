@@ -17,7 +17,8 @@ struct Accuracy {
   Index count = 0;
   bool operator==(const Accuracy&) const = default;
 
-  /// The accuracy lies in [lower, upper].
+  [[nodiscard]] Index open() const { return count - right - wrong; }
+  /// The accuracy lies in [lower, upper]; NaN without samples.
   [[nodiscard]] double lower() const { return static_cast<double>(right) / static_cast<double>(count); }
   [[nodiscard]] double upper() const {
     return static_cast<double>(count - wrong) / static_cast<double>(count);
@@ -41,7 +42,8 @@ struct Accuracy {
 /// Is F_y > F_t for every t != y, where every entry of F is known up to `error`? Unknown for NaN.
 Truth is_right(std::span<const double> F, int y, double error);
 
-/// Is the network right at the real point x_n + delta? In balls of 128 to 2048 bits; delta is [P x d].
+/// Is the network right at the real point x_n + delta? In balls of 128 to 2048 bits, but for classes that always
+/// tie with the label's; delta is [P x d].
 Truth is_right(const PatchNetwork<double>& network, const Samples& samples, Index n,
                const Matrix<double>& delta);
 

@@ -14,7 +14,8 @@ struct CertifiedWitness {
 };
 
 /// Evaluates the network with exactly these binary64 weights at the real point x + delta (no rounding of the
-/// sum), in balls of 128 bits, and of 256 to 2048 if undecided.
+/// sum), in balls of 128 bits, and of 256 to 2048 if undecided; a class that always ties with the label's has
+/// advantage 0.
 CertifiedWitness certify(const PatchNetwork<double>& network, const Samples& samples, const Witness& witness,
                          double eps);
 
