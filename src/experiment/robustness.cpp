@@ -191,19 +191,23 @@ RobustnessReport measure_robustness(const RobustnessOptions& options) {
 
 ExitCode exit_code(const RobustnessReport& report) {
   bool undecided = false;
+  bool asked = false;  // where there is no radius, nothing meets a requirement
   for (const StepResult& step : report.steps) {
+    undecided = undecided || (!report.required && step.clean_accuracy().open() > 0);
     for (const RadiusResult& radius : step.radii) {
+      asked = true;
       if (!report.required) {
         undecided = undecided || radius.undecided > 0;
         continue;
       }
-      const Accuracy bracket{radius.robust, radius.all.broken, report.count};
-      if (std::min(bracket.upper(), radius.geometry.ceiling()) < *report.required)
+      const Accuracy bracket = radius.bracket();
+      if (bracket.upper() < *report.required || radius.geometry.ceiling() < *report.required)
         return ExitCode::check_failed;
-      undecided = undecided || bracket.lower() < *report.required;
+      undecided = undecided || !(bracket.lower() >= *report.required);
     }
     for (const RobustRadius& radius : step.radius) undecided = undecided || !radius.converged;
   }
+  if (report.required && !asked) return ExitCode::incomplete;
   return undecided ? ExitCode::undecided : ExitCode::ok;
 }
 

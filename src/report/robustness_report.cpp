@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "accuracy_words.h"
 #include "advproof/storage/versions.h"
 #include "json.h"
 #include "region_words.h"
@@ -14,24 +15,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-double fraction(Index part, Index whole) { return static_cast<double>(part) / static_cast<double>(whole); }
-
-std::string percent(double x) { return fmt::format("{:.1f}", 100 * x); }
-
 /// A row of the table: a name and one cell a radius.
 template <class Cell>
 std::string row(const std::string& name, const std::vector<RadiusResult>& radii, Cell cell) {
   std::string text = fmt::format("  {:<26}", name);
   for (const RadiusResult& radius : radii) text += fmt::format(" {:>15}", std::string(cell(radius)));
   return text + "\n";
-}
-
-Index surviving(const RadiusResult& radius, Index count) { return count - radius.all.broken; }
-
-std::string bracket(const RadiusResult& radius, Index count) {
-  const Index upper = surviving(radius, count);
-  if (radius.robust == upper) return percent(fraction(upper, count));
-  return fmt::format("[{}, {}]", percent(fraction(radius.robust, count)), percent(fraction(upper, count)));
 }
 
 std::string radius_row(const char* name, std::vector<double> values) {
@@ -43,36 +32,40 @@ std::string radius_row(const char* name, std::vector<double> values) {
 }
 
 std::string step_table(const RobustnessReport& report, const StepResult& step) {
-  const Index count = report.count;
-  std::string text = fmt::format("step {}: {} of {} clean samples right", step.step, step.right, count);
+  const Accuracy clean = step.clean_accuracy();
+  std::string text = fmt::format("step {}: of {} clean samples {} right, {} wrong, {} undecided", step.step,
+                                 clean.count, clean.right, clean.wrong, clean.open());
   if (step.flat.samples > 0 || step.flat.patches > 0)
     text += fmt::format("; no gradient at all on {} samples, on {} of {} patches", step.flat.samples,
-                        step.flat.patches, count * report.patches);
+                        step.flat.patches, clean.count * report.patches);
   text += "\n\n";
   text +=
       row("robust accuracy in %", step.radii, [](const auto& r) { return fmt::format("eps = {}", r.eps); });
   for (std::size_t i = 0; i < step.radii.front().attacks.size(); ++i) {
     text += row(step.radii.front().attacks[i].attack, step.radii,
-                [&](const auto& r) { return percent(fraction(count - r.attacks[i].broken, count)); });
+                [&](const auto& r) { return percent(r.attacks[i].accuracy); });
   }
   text += row(report.certify ? "union, with certificates'" : "union", step.radii,
-              [&](const auto& r) { return percent(fraction(surviving(r, count), count)); });
+              [](const auto& r) { return percent(r.all.accuracy); });
   if (report.certify) {
-    text += row("certified", step.radii, [&](const auto& r) { return percent(fraction(r.robust, count)); });
-    text += row("bracket", step.radii, [&](const auto& r) { return bracket(r, count); });
+    text += row("certified", step.radii, [](const auto& r) {
+      const Index asked = std::ssize(r.certificates);
+      return percent(Accuracy{r.robust, asked - r.robust, asked});
+    });
+    text += row("bracket", step.radii, [](const auto& r) { return percent(r.bracket()); });
     text += row("undecided samples", step.radii, [](const auto& r) { return std::to_string(r.undecided); });
   }
   if (std::ranges::any_of(step.radii, [](const auto& r) { return r.geometry.ceiling() < 1; }))
     text += row("impossible above", step.radii,
                 [](const auto& r) { return r.geometry.ceiling() < 1 ? percent(r.geometry.ceiling()) : ""; });
   text += row("95 % interval", step.radii, [&](const auto& r) {
+    if (!r.examined()) return percent(r.all.accuracy);
     return fmt::format("[{}, {}]", report.certify ? percent(r.certified.lower) : "0.0",
                        percent(r.attacked.upper));
   });
-  if (step.right > 0 && step.right < count) {
-    text += row("of samples right when clean", step.radii, [&](const auto& r) {
-      return percent(fraction(step.right - r.all.right_broken, step.right));
-    });
+  if (clean.right > 0 && clean.right < clean.count) {
+    text +=
+        row("of samples right when clean", step.radii, [](const auto& r) { return percent(r.all.of_right); });
   }
   if (!step.radius.empty()) {
     std::vector<double> lower;
@@ -104,33 +97,28 @@ std::string time_table(const RobustnessReport& report) {
       row(report.certify ? "bracket in %" : "attacked accuracy in %", report.steps.front().radii,
           [](const auto& r) { return fmt::format("eps = {}", r.eps); });
   for (const StepResult& step : report.steps) {
-    text +=
-        row(fmt::format("step {:>7}, clean {:>5}", step.step, percent(fraction(step.right, report.count))),
-            step.radii, [&](const auto& r) {
-              return report.certify ? bracket(r, report.count)
-                                    : percent(fraction(surviving(r, report.count), report.count));
-            });
+    text += row(fmt::format("step {:>7}, clean {:>5}", step.step, percent(step.clean_accuracy())), step.radii,
+                [&](const auto& r) { return percent(report.certify ? r.bracket() : r.all.accuracy); });
   }
   return text + "\n";
 }
 
-Json count_json(const AttackCount& attack, Index count, Index right) {
-  Json json{{"attack", attack.attack},
-            {"broken", attack.broken},
-            {"accuracy", fraction(count - attack.broken, count)},
-            {"accuracy_of_right", nullptr},
-            {"unconfirmed", attack.unconfirmed}};
-  if (right > 0) json["accuracy_of_right"] = fraction(right - attack.right_broken, right);
-  return json;
+Json count_json(const AttackCount& attack) {
+  return {{"attack", attack.attack},
+          {"right", attack.accuracy.right},
+          {"broken", attack.accuracy.wrong},
+          {"undecided", attack.accuracy.open()},
+          {"accuracy", json_accuracy(attack.accuracy)},
+          {"accuracy_of_right", json_accuracy(attack.of_right)},
+          {"unconfirmed", attack.unconfirmed}};
 }
 
-Json radius_json(const RobustnessReport& report, const StepResult& step, const RadiusResult& radius) {
+Json radius_json(const RobustnessReport& report, const RadiusResult& radius) {
   Json json{{"eps", radius.eps}};
   json["attacks"] = Json::array();
-  for (const AttackCount& attack : radius.attacks)
-    json["attacks"].push_back(count_json(attack, report.count, step.right));
-  json["union"] = count_json(radius.all, report.count, step.right);
-  json["attacked"] = json_interval(radius.attacked);
+  for (const AttackCount& attack : radius.attacks) json["attacks"].push_back(count_json(attack));
+  json["union"] = radius.examined() ? count_json(radius.all) : Json();
+  json["attacked"] = radius.examined() ? json_interval(radius.attacked) : Json();
   json["certified"] = nullptr;
   json["undecided"] = nullptr;
   if (report.certify) {
@@ -188,7 +176,7 @@ std::string robustness_table(const RobustnessReport& report) {
 
 std::string robustness_json(const RobustnessReport& report) {
   Json json;
-  json["schema"] = "advproof-robustness-1";
+  json["schema"] = "advproof-robustness-2";
   json["run"] = report.run;
   json["preset"] = report.preset;
   json["regime"] = regime_name(report.regime);
@@ -205,11 +193,12 @@ std::string robustness_json(const RobustnessReport& report) {
   json["regions"] = region_json(report.regions);
   json["steps"] = Json::array();
   for (const StepResult& step : report.steps) {
+    const Accuracy clean = step.clean_accuracy();
     Json one{{"step", step.step},
-             {"right", step.right},
+             {"clean", {{"right", clean.right}, {"wrong", clean.wrong}, {"undecided", clean.open()}}},
              {"flat_gradients", {{"samples", step.flat.samples}, {"patches", step.flat.patches}}}};
     one["radii"] = Json::array();
-    for (const RadiusResult& radius : step.radii) one["radii"].push_back(radius_json(report, step, radius));
+    for (const RadiusResult& radius : step.radii) one["radii"].push_back(radius_json(report, radius));
     one["robust_radius"] = Json::array();
     for (const RobustRadius& radius : step.radius)
       one["robust_radius"].push_back(

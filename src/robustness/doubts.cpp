@@ -30,7 +30,7 @@ std::vector<std::string> doubts(const RadiusResult& result, const PatchNetwork<d
                                 const AttackSettings& settings) {
   const auto broken = [&result](std::string_view name) -> std::optional<Index> {
     const auto found = std::ranges::find(result.attacks, name, &AttackCount::attack);
-    return found == result.attacks.end() ? std::nullopt : std::optional(found->broken);
+    return found == result.attacks.end() ? std::nullopt : std::optional(found->accuracy.wrong);
   };
   std::vector<std::string> notes;
   for (const auto& [simple, strong] : comparisons()) {

@@ -36,11 +36,8 @@ class Measuring {
 
   Measurement run() {
     Measurement result;
-    is_right_.resize(count_);
-    tbb::parallel_for(std::size_t{0}, count_, [&](std::size_t n) {
-      is_right_[n] = certify(network_, samples_, no_perturbation(static_cast<Index>(n)), 0).broken ? 0 : 1;
-    });
-    result.right = std::ranges::count(is_right_, 1);
+    clean_ = are_right(network_, samples_, Matrix<double>(samples_.X.rows(), samples_.X.cols()));
+    result.clean = clean_;
     result.flat = flat_gradients(network_, samples_);
     for (const double eps : options_.radii) result.radii.push_back(at_radius(eps));
     if (options_.radius) {
@@ -74,10 +71,6 @@ class Measuring {
     if (stopped) throw Stopped();
   }
 
-  [[nodiscard]] Witness no_perturbation(Index n) const {
-    return {n, -1, Matrix<double>(samples_.patches(), samples_.X.cols())};
-  }
-
   [[nodiscard]] AttackSettings settings_at(double eps) const {
     AttackSettings settings = options_.attack;
     settings.training.eps = eps;
@@ -97,38 +90,47 @@ class Measuring {
     result.geometry = measure_geometry(samples_, eps);
     result.broken_by.resize(count_);
     for (std::size_t n = 0; n < count_; ++n)
-      if (is_right_[n] == 0) result.broken_by[n] = "clean";
+      if (!possibly(clean_[n])) result.broken_by[n] = "clean";
     std::vector<Proofs> all(options_.attacks.size());
     for_each_of(all.size(), [&](std::size_t i) { all[i] = attack(options_.attacks[i], eps); });
-    for (Proofs& proofs : all) count(proofs, result);
+    std::vector<Truth> withstood(count_, Truth::yes);  // every attack
+    for (Proofs& proofs : all) count(proofs, result, withstood);
     if (options_.certify) certify_all(result);
-    result.all.attack = "union";
-    for (std::size_t n = 0; n < count_; ++n) {
-      result.all.broken += result.broken_by[n].empty() ? 0 : 1;
-      result.all.right_broken += !result.broken_by[n].empty() && is_right_[n] != 0 ? 1 : 0;
-    }
-    result.attacked = clopper_pearson(samples_.count() - result.all.broken, samples_.count());
-    result.certified = clopper_pearson(result.robust, samples_.count());
+    if (!options_.attacks.empty() || options_.certify) count_union(withstood, result);
     result.notes = doubts(result, network_, samples_, features_, settings_at(eps));
     return result;
   }
 
-  void count(Proofs& attack, RadiusResult& result) {
-    AttackCount counted{attack.result.attack, 0, 0, 0};
+  void count(Proofs& attack, RadiusResult& result, std::vector<Truth>& withstood) {
+    AttackCount counted{attack.result.attack, {}, {}, 0};
     for (std::size_t n = 0; n < count_; ++n) {
       std::optional<Witness>& witness = attack.result.witnesses[n];
-      if (!witness) continue;
-      if (!attack.proofs[n].certified()) {
+      Truth right = attack.result.open[n] != 0 ? Truth::unknown : Truth::yes;
+      if (witness && !attack.proofs[n].certified()) {
+        right = Truth::unknown;
         ++counted.unconfirmed;
-        continue;
+      } else if (witness) {
+        right = Truth::no;
+        if (result.broken_by[n].empty()) result.broken_by[n] = counted.attack;
+        if (options_.keep_examples)
+          result.examples.push_back({counted.attack, std::move(*witness), attack.proofs[n]});
       }
-      ++counted.broken;
-      counted.right_broken += is_right_[n];
-      if (result.broken_by[n].empty()) result.broken_by[n] = counted.attack;
-      if (options_.keep_examples)
-        result.examples.push_back({counted.attack, std::move(*witness), attack.proofs[n]});
+      if (right == Truth::unknown) withstood[n] = right;
+      counted.add(right, clean_[n]);
     }
     result.attacks.push_back(counted);
+  }
+
+  void count_union(const std::vector<Truth>& withstood, RadiusResult& result) {
+    for (std::size_t n = 0; n < count_; ++n) {
+      const Truth right = !result.broken_by[n].empty()                           ? Truth::no
+                          : result.certificates.empty()                          ? withstood[n]
+                          : result.certificates[n].verdict == Robustness::robust ? Truth::yes
+                                                                                 : Truth::unknown;
+      result.all.add(right, clean_[n]);
+    }
+    result.attacked = clopper_pearson(samples_.count() - result.all.accuracy.wrong, samples_.count());
+    result.certified = clopper_pearson(result.robust, samples_.count());
   }
 
   void certify_all(RadiusResult& result) {
@@ -159,10 +161,16 @@ class Measuring {
   const MeasurementOptions& options_;
   const GoOn& go_on_;
   std::size_t count_;
-  std::vector<char> is_right_;  ///< clean; no vector<bool>, whose elements threads would share
+  std::vector<Truth> clean_;
 };
 
 }  // namespace
+
+Accuracy Measurement::clean_accuracy() const {
+  Accuracy result;
+  for (const Truth right : clean) result.add(right);
+  return result;
+}
 
 std::int64_t measurement_tasks(const MeasurementOptions& options, Index samples) {
   const auto per_radius = static_cast<std::int64_t>(options.attacks.size()) + (options.certify ? samples : 0);

@@ -67,16 +67,18 @@ TEST_CASE("tiny: the bracket is closed at every radius, in both regimes") {
     for (const RadiusResult& radius : report.steps[0].radii) {
       INFO(regime << " eps " << radius.eps);
       CHECK(radius.undecided == 0);
-      CHECK(radius.robust + radius.all.broken == report.count);
+      CHECK(radius.bracket() == Accuracy{radius.robust, report.count - radius.robust, report.count});
       CHECK(radius.robust <= before);  // robust at a radius is robust at a smaller one
       before = radius.robust;
       for (const AttackCount& attack : radius.attacks) {
-        CHECK(attack.broken <= radius.all.broken);
+        CHECK(attack.accuracy.wrong <= radius.all.accuracy.wrong);
+        CHECK(attack.accuracy.open() == 0);
         CHECK(attack.unconfirmed == 0);
       }
       CHECK(radius.certified.lower <= radius.attacked.upper);
     }
-    CHECK(report.steps[0].radii[0].robust == report.steps[0].right);  // eps = 0 is clean accuracy
+    CHECK(report.steps[0].radii[0].bracket() ==
+          report.steps[0].clean_accuracy());  // eps = 0 is clean accuracy
     CHECK(report.steps[0].radii[4].robust == 0);
     CHECK(exit_code(report) == ExitCode::ok);
   }
@@ -126,8 +128,9 @@ TEST_CASE("a second measurement is the same, bit for bit") {
 TEST_CASE("without certificates no report says certified") {
   const TrainedRun run("standard", {"training.eta=1e-9", "seed=6"});  // untrained
   const RobustnessReport report = measure_robustness(run.options({0.0, 0.3}));
-  REQUIRE(report.steps[0].right < report.count);
-  CHECK(report.steps[0].radii[0].all.broken == report.count - report.steps[0].right);
+  const Accuracy clean = report.steps[0].clean_accuracy();
+  REQUIRE(clean.right < report.count);
+  CHECK(report.steps[0].radii[0].all.accuracy == clean);
   const auto json = nlohmann::json::parse(robustness_json(report));
   CHECK(json["steps"][0]["radii"][0]["certified"].is_null());
   CHECK(robustness_table(report).find("certified") == std::string::npos);
@@ -184,6 +187,9 @@ TEST_CASE("undecided only: the report says so, exit 5") {
   CHECK(exit_code(report) == ExitCode::ok);
   report.steps[0].radii[0].undecided = 1;
   CHECK(exit_code(report) == ExitCode::undecided);
+  report.steps[0].radii[0].undecided = 0;
+  report.steps[0].clean = {Truth::yes, Truth::unknown};
+  CHECK(exit_code(report) == ExitCode::undecided);
 }
 
 TEST_CASE("a required accuracy: proved, refuted, or open, at every radius") {
@@ -193,9 +199,10 @@ TEST_CASE("a required accuracy: proved, refuted, or open, at every radius") {
     report.required = 0.7;
     report.steps.resize(1);
     report.steps[0].radii.resize(2);
+    for (RadiusResult& radius : report.steps[0].radii) radius.certificates.resize(10);
     report.steps[0].radii[0].robust = 10;
     report.steps[0].radii[1].robust = robust;
-    report.steps[0].radii[1].all.broken = broken;
+    report.steps[0].radii[1].all.accuracy.wrong = broken;
     report.steps[0].radii[1].undecided = 10 - robust - broken;
     return exit_code(report);
   };
@@ -204,6 +211,18 @@ TEST_CASE("a required accuracy: proved, refuted, or open, at every radius") {
   CHECK(exit_of(6, 3) == ExitCode::undecided);
   CHECK(exit_of(6, 4) == ExitCode::check_failed);
   CHECK(exit_of(0, 10) == ExitCode::check_failed);
+}
+
+TEST_CASE("without a radius, or a certificate, no requirement is met") {
+  RobustnessReport report;
+  report.required = 0;
+  CHECK(exit_code(report) == ExitCode::incomplete);
+  report.steps.resize(1);
+  CHECK(exit_code(report) == ExitCode::incomplete);
+  report.steps[0].radii.resize(1);
+  CHECK(exit_code(report) == ExitCode::undecided);
+  report.steps[0].radii[0].certificates.resize(1);
+  CHECK(exit_code(report) == ExitCode::ok);
 }
 
 TEST_CASE("a requirement that nothing can prove, or that is no fraction, is refused") {

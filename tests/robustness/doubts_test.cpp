@@ -38,9 +38,9 @@ TEST_CASE("every comparison doubts a strong attack that breaks fewer samples, no
   for (const auto& [simple, strong] : comparisons()) {
     RadiusResult result;
     // more than any rerun could break, so that none of pgd-ce has anything to say
-    result.attacks = {{std::string(simple), 5, 5, 0}, {std::string(strong), 5, 5, 0}};
+    result.attacks = {{std::string(simple), {0, 5, 5}, {}, 0}, {std::string(strong), {0, 5, 5}, {}, 0}};
     CHECK(doubts_about(result).empty());
-    result.attacks[1].broken = 4;
+    result.attacks[1].accuracy.wrong = 4;
     CHECK(doubts_about(result) == Notes{std::string(strong) + " breaks 4, fewer than the simpler " +
                                         std::string(simple) + " with 5"});
     result.attacks.pop_back();  // nothing to compare with
@@ -52,11 +52,11 @@ TEST_CASE("pgd-ce that breaks more with three times the steps has not converged"
   // every sample of the network that exchanges the classes is wrong when clean: a count of 1 is too small
   const PatchNetwork<double> wrong = prop_network(hand_matrix({{0, 1, 0, 0}, {1, 0, 0, 0}}));
   RadiusResult result;
-  result.attacks = {{"pgd-ce", 1, 0, 0}};
+  result.attacks = {{"pgd-ce", {1, 1, 2}, {}, 0}};
   const AttackSettings settings{.training = {.eps = 0.25}, .steps = 7};
   CHECK(doubts(result, wrong, prop_samples(2), prop_features(), settings) ==
         Notes{"pgd-ce has not converged: 7 steps break 1, 21 break 2"});
-  result.attacks[0].broken = 2;
+  result.attacks[0].accuracy.wrong = 2;
   CHECK(doubts(result, wrong, prop_samples(2), prop_features(), settings).empty());
 }
 
@@ -64,7 +64,7 @@ TEST_CASE("what only a certificate breaks and what balls do not confirm is told,
   RadiusResult result;
   result.broken_by = {"certificate", "clean", "certificate", ""};
   CHECK(doubts_about(result).empty());  // no attack was asked
-  result.attacks = {{"momentum", 1, 0, 3}};
+  result.attacks = {{"momentum", {0, 1, 4}, {}, 3}};
   CHECK(doubts_about(result) ==
         Notes{"2 samples are broken by the certificate's examples alone: no attack found them",
               "3 successes of momentum are not confirmed in ball arithmetic"});

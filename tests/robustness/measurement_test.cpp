@@ -34,7 +34,7 @@ TEST_CASE("prop-3.2 by hand: the bracket is closed at every radius, and at the r
   const MeasurementOptions options{
       .attacks = every_attack(), .radii = {0, 0.25, 0.5}, .certify = true, .radius = true};
   const Measurement result = measured(prop_features().U, options);
-  CHECK(result.right == 2);
+  CHECK(result.clean == std::vector<Truth>{Truth::yes, Truth::yes});
   REQUIRE(result.radii.size() == 3);
   for (std::size_t i = 0; i < 3; ++i) {
     const RadiusResult& radius = result.radii[i];
@@ -43,14 +43,16 @@ TEST_CASE("prop-3.2 by hand: the bracket is closed at every radius, and at the r
     CHECK(radius.eps == options.radii[i]);
     CHECK(radius.robust == 2 - broken);
     CHECK(radius.all.attack == "union");
-    CHECK(radius.all.broken == broken);
-    CHECK(radius.all.right_broken == broken);
+    CHECK(radius.all.accuracy == Accuracy{2 - broken, broken, 2});
+    CHECK(radius.all.of_right == radius.all.accuracy);
+    CHECK(radius.bracket() == radius.all.accuracy);
     CHECK(radius.undecided == 0);
     CHECK(radius.certified.estimate == radius.attacked.estimate);
     REQUIRE(radius.attacks.size() == options.attacks.size());
     for (std::size_t a = 0; a < radius.attacks.size(); ++a) {
       CHECK(radius.attacks[a].attack == options.attacks[a]);
-      CHECK(radius.attacks[a].broken <= broken);
+      CHECK(radius.attacks[a].accuracy.wrong <= broken);
+      CHECK(radius.attacks[a].accuracy.open() == 0);
       CHECK(radius.attacks[a].unconfirmed == 0);
     }
     for (const std::string& by : radius.broken_by) CHECK(by.empty() == (broken == 0));
@@ -80,18 +82,80 @@ TEST_CASE("without certificates nothing is called certified, and a misclassified
   // only class 0 is known: its sample is right, the other a tie
   const Measurement result =
       measured(hand_matrix({{1, 0, 0, 0}, {0, 0, 0, 0}}), {.attacks = every_attack(), .radii = {0, 0.3}});
-  REQUIRE(result.right == 1);
-  CHECK(result.radii[0].all.broken == 1);
-  CHECK(result.radii[0].all.right_broken == 0);
+  REQUIRE(result.clean_accuracy() == Accuracy{1, 1, 2});
+  CHECK(result.radii[0].all.accuracy == Accuracy{1, 1, 2});
+  CHECK(result.radii[0].all.of_right == Accuracy{1, 0, 1});
   for (const RadiusResult& radius : result.radii) {
     CHECK(radius.certificates.empty());
     CHECK(radius.robust == 0);
     CHECK(radius.broken_by[1] == "clean");
     for (const AttackCount& attack : radius.attacks) {
-      CHECK(attack.broken >= 1);
-      CHECK(attack.broken - attack.right_broken == 1);
+      CHECK(attack.accuracy.wrong >= 1);
+      CHECK(attack.accuracy.wrong - attack.of_right.wrong == 1);
     }
   }
+}
+
+namespace {
+
+/// One sample of class 0, at x.
+Samples one_sample(const Matrix<double>& x) { return {x, {0}, hand_matrix({{1}}), hand_matrix({{0}})}; }
+
+Measurement measured(const PatchNetwork<double>& network, const Samples& samples,
+                     const MeasurementOptions& options) {
+  std::optional<Measurement> result = measure(network, samples, prop_features(), options);
+  REQUIRE(result);
+  return *result;
+}
+
+}  // namespace
+
+TEST_CASE("classes with the same neurons tie: every sample is wrong, proved, and broken at every radius") {
+  // q = 3, rho = .3: no output is dyadic, so balls cannot tell the tie
+  const PatchNetwork<double> network(
+      {.neurons = 2, .q = 3, .rho = 0.3}, 2,
+      hand_matrix({{0.7, 0.1, 0, 0}, {0, 0.3, 0, 0}, {0, 0.3, 0, 0}, {0.7, 0.1, 0, 0}}));
+  const Measurement result = measured(
+      network, prop_samples(2), {.attacks = {"swap"}, .radii = {0, 0.25}, .certify = true, .radius = true});
+  CHECK(result.clean_accuracy() == Accuracy{0, 2, 2});
+  for (const RadiusResult& radius : result.radii) {
+    CHECK(radius.attacks[0].accuracy == Accuracy{0, 2, 2});
+    CHECK(radius.bracket() == Accuracy{0, 2, 2});
+    CHECK(radius.broken_by == std::vector<std::string>{"clean", "clean"});
+  }
+  for (const RobustRadius& radius : result.radius) CHECK(radius.upper <= 1e-6);
+}
+
+TEST_CASE("a sample that nothing decides is neither right nor wrong, of no attack, not of the union") {
+  // F_0 = F_1 = s(.1) = .001 / .27, by different neurons
+  const PatchNetwork<double> network({.neurons = 1, .q = 3, .rho = 0.3}, 2,
+                                     hand_matrix({{1, 0, 0, 0}, {0, 1, 0, 0}}));
+  const Samples tie = one_sample(hand_matrix({{0.1, 0.1, 0, 0}}));
+  MeasurementOptions options{.attacks = {"fgsm", "swap"}, .radii = {0}};
+  for (const bool certify : {false, true}) {
+    options.certify = certify;
+    const Measurement result = measured(network, tie, options);
+    CHECK(result.clean == std::vector<Truth>{Truth::unknown});
+    const RadiusResult& radius = result.radii[0];
+    for (const AttackCount& attack : radius.attacks) CHECK(attack.accuracy == Accuracy{0, 0, 1});
+    CHECK(radius.all.accuracy == Accuracy{0, 0, 1});
+    CHECK(radius.all.of_right == Accuracy{});
+    CHECK(radius.undecided == (certify ? 1 : 0));
+    CHECK(radius.bracket() == Accuracy{0, 0, certify ? 1 : 0});
+  }
+  options.attacks.clear();  // that no certificate's example breaks it does not make it right
+  CHECK(measured(network, tie, options).radii[0].all.accuracy == Accuracy{0, 0, 1});
+}
+
+TEST_CASE("without attacks and certificates a radius is not examined, whatever robust radii say") {
+  const Measurement result = measured(prop_features().U, {.radii = {0.5}, .radius = true});
+  CHECK_FALSE(result.radii[0].examined());
+  CHECK(result.radii[0].all.accuracy == Accuracy{});
+  CHECK(result.radii[0].bracket() == Accuracy{});
+  CHECK(result.radius[0].upper < 0.5);
+  const Measurement attacked = measured(prop_features().U, {.attacks = {"swap"}, .radii = {0.5}});
+  CHECK(attacked.radii[0].examined());
+  CHECK(attacked.radii[0].bracket() == Accuracy{0, 0, 0});  // nobody certified anything
 }
 
 TEST_CASE("every example that is kept is certified, inside its radius") {
@@ -105,7 +169,7 @@ TEST_CASE("every example that is kept is certified, inside its radius") {
   REQUIRE(result);
   for (const RadiusResult& radius : result->radii) {
     Index by_attacks = 0;
-    for (const AttackCount& attack : radius.attacks) by_attacks += attack.broken;
+    for (const AttackCount& attack : radius.attacks) by_attacks += attack.accuracy.wrong;
     for (const CertifiedExample& example : radius.examples) {
       by_attacks -= example.attack == "certificate" ? 0 : 1;
       CHECK(example.proof.certified());

@@ -64,9 +64,9 @@ struct RobustnessReport {
 /// more samples are certified than any classifier gets right, which would disprove the program. The same bits for any number of threads.
 RobustnessReport measure_robustness(const RobustnessOptions& options);
 
-/// 0: decided; 5: certificates were asked for and a sample, or a radius, is undecided. With a requirement, of
-/// the samples: 1 if robust accuracy is proved to be less somewhere, by examples or for every classifier; 0 if
-/// proved to be enough everywhere; else 5.
+/// 0: decided; 5: a clean sample is undecided, or certificates were asked for and a sample, or a radius, is. With a
+/// requirement, of the samples: 1 if robust accuracy is proved to be less somewhere, by examples or for every
+/// classifier; 0 if proved to be enough everywhere; 4 if there is no radius; else 5.
 ExitCode exit_code(const RobustnessReport& report);
 
 }  // namespace advproof

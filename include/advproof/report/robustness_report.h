@@ -9,7 +9,7 @@ namespace advproof {
 
 std::string robustness_table(const RobustnessReport& report);
 
-/// Schema advproof-robustness-1 (docs/robustness.md).
+/// Schema advproof-robustness-2 (docs/robustness.md).
 std::string robustness_json(const RobustnessReport& report);
 
 }  // namespace advproof

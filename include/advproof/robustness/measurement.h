@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "advproof/attack/accuracy.h"
 #include "advproof/attack/attacks.h"
 #include "advproof/attack/preconditions.h"
 #include "advproof/certify/robust_radius.h"
@@ -26,10 +27,12 @@ struct MeasurementOptions {
 };
 
 struct Measurement {
-  Index right = 0;  ///< clean samples classified right
+  std::vector<Truth> clean;  ///< is the network right on the sample itself? proved, or unknown     [N]
   FlatGradients flat;
   std::vector<RadiusResult> radii;   ///< in the order of the options' radii
   std::vector<RobustRadius> radius;  ///< where it was asked for                                      [N]
+
+  [[nodiscard]] Accuracy clean_accuracy() const;
 };
 
 /// How many tasks measure() has: an attack at a radius, a certificate, a robust radius.
