@@ -7,8 +7,9 @@
 
 namespace advproof {
 
-/// The part `column`: is the column 1, true, more often than not? As conclude_count at every value; the
-/// value with the lowest interval is the result's, and the note counts the seeds at every value. NaN is not 1.
+/// The part `column`: is the column 1, true, more often than not? As conclude_count at every value, NaN being open.
+/// The value with the lowest interval is the result's, of those that are unsupported where one is; the note counts
+/// the seeds at every value.
 SweepPart at_every_value(const std::string& column);
 
 }  // namespace advproof

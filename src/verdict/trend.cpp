@@ -26,7 +26,10 @@ ClaimResult of_votes(const ClaimPage& page, const std::string& title, const Vote
   result.votes = votes;
   result.note = fmt::format("{} of {}{}, 95 % interval [{:.3f}, {:.3f}] against {}", votes.yes, votes.count,
                             unit, lower, upper, bound);
-  if (proved) result.note += open == 0 ? ", each proved" : fmt::format(", {} undecided", open);
+  if (open > 0)
+    result.note += fmt::format(", {} undecided", open);
+  else if (proved)
+    result.note += ", each proved";
   return result;
 }
 
@@ -98,9 +101,9 @@ ClaimResult conclude_equivalence(const ClaimPage& page, const std::string& title
   return result;
 }
 
-ClaimResult conclude_count(const ClaimPage& page, const std::string& title, std::int64_t successes,
-                           std::int64_t trials, double bound) {
-  return of_votes(page, title, {successes, trials - successes, trials}, false, bound, "");
+ClaimResult conclude_count(const ClaimPage& page, const std::string& title, const Votes& votes,
+                           double bound) {
+  return of_votes(page, title, votes, false, bound, "");
 }
 
 ClaimResult conclude_proofs(const ClaimPage& page, const std::string& title, const Votes& votes,

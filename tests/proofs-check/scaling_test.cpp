@@ -30,9 +30,19 @@ TEST_CASE("scaling is as supported as the worst value of any factor") {
   CHECK(verdicts_of(shown_on(0, 10)) == all_three(Verdict::unsupported));
 }
 
-TEST_CASE("scaling never takes a run without a value for a success") {
+TEST_CASE("scaling takes a run without a value neither for a success nor for a failure") {
   CHECK(verdicts_of(shown_on(10, 8, no_value)) == all_three(Verdict::undecided));
-  CHECK(verdicts_of(shown_on(0, 0, no_value)) == all_three(Verdict::unsupported));
+  CHECK(verdicts_of(shown_on(0, 0, no_value)) == all_three(Verdict::undecided));
+}
+
+TEST_CASE("scaling is unsupported where one value is, whatever is open at others") {
+  const auto results =
+      concluded(claim(), [](const SweepPoint& point, std::uint64_t seed, const std::string&) {
+        if (point.factor == "k") return no_value;
+        return point.factor == "N" && seed > 1 ? 0.0 : 1.0;
+      });
+  CHECK(verdicts_of(results) == all_three(Verdict::unsupported));
+  CHECK(results.front().worst_at == "N=12");
 }
 
 TEST_CASE("scaling answers for each picture by its own rows") {

@@ -84,11 +84,22 @@ TEST_CASE("an exponent is no law where the slope bends by more than the toleranc
 
 TEST_CASE("a count is decided by the exact interval") {
   const auto verdict = [](std::int64_t successes) {
-    return conclude_count(trend_page(), "a title", successes, 20, 0.5).verdict;
+    return conclude_count(trend_page(), "a title", {successes, 20 - successes, 20}, 0.5).verdict;
   };
   CHECK(verdict(15) == Verdict::supported);
   CHECK(verdict(14) == Verdict::undecided);
   CHECK(verdict(5) == Verdict::unsupported);
+}
+
+TEST_CASE("open cases of a count speak neither for it nor against it") {
+  const auto result = [](std::int64_t yes, std::int64_t no) {
+    return conclude_count(trend_page(), "a title", {yes, no, 20}, 0.5);
+  };
+  CHECK(result(15, 0).verdict == Verdict::supported);
+  CHECK(result(14, 0).verdict == Verdict::undecided);
+  CHECK(result(0, 15).verdict == Verdict::unsupported);
+  CHECK(result(0, 14).verdict == Verdict::undecided);
+  CHECK_THAT(result(0, 14).note, Catch::EndsWith("against 0.5, 6 undecided"));
 }
 
 TEST_CASE("an exponent carries its law: interval, halves, bend, and the runs with a value at each point") {
@@ -141,7 +152,7 @@ TEST_CASE("a mean is its target only where the interval holds it and lies within
 }
 
 TEST_CASE("a count carries its bound, its interval and its votes") {
-  const ClaimResult result = conclude_count(trend_page(), "a title", 18, 20, 0.5);
+  const ClaimResult result = conclude_count(trend_page(), "a title", {18, 2, 20}, 0.5);
   CHECK(result.title == "a title");
   CHECK(result.cases == 20);
   CHECK(result.worst_margin == clopper_pearson(18, 20).lower - 0.5);

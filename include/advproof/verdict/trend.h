@@ -31,13 +31,12 @@ ClaimResult conclude_equivalence(const ClaimPage& page, const std::string& title
                                  const ConfidenceInterval& mean, std::int64_t seeds, double target,
                                  const std::string& name, double margin);
 
-/// s of n cases against a bound: supported if the 95 % Clopper-Pearson interval lies above it, unsupported if
-/// below.
-ClaimResult conclude_count(const ClaimPage& page, const std::string& title, std::int64_t successes,
-                           std::int64_t trials, double bound);
+/// The share of the cases in which a statement is true against a bound: supported if the 95 % Clopper-Pearson
+/// interval lies above it, unsupported if below, whatever the open cases may be.
+ClaimResult conclude_count(const ClaimPage& page, const std::string& title, const Votes& votes, double bound);
 
 /// As conclude_count, where every case was decided by proof: certified if supported and true in every case;
-/// refuted if unsupported and each case is decided. The interval covers whatever the open cases may be.
+/// refuted if unsupported and each case is decided.
 ClaimResult conclude_proofs(const ClaimPage& page, const std::string& title, const Votes& votes,
                             double bound);
 
