@@ -11,6 +11,7 @@
 #include "advproof/storage/versions.h"
 #include "commands.h"
 #include "configuration_options.h"
+#include "report/accuracy_words.h"
 #include "values.h"
 
 namespace advproof {
@@ -68,10 +69,13 @@ nlohmann::ordered_json to_json(const TrainSummary& summary) {
   json["steps_here"] = summary.steps_here;
   json["seconds"] = summary.seconds;
   json["risk"] = summary.risk;
-  json["train_accuracy"] = summary.train_accuracy;
-  json["test_accuracy"] = summary.test_accuracy;
+  json["train_accuracy"] = json_accuracy(summary.train_accuracy);
+  json["test_accuracy"] = json_accuracy(summary.test_accuracy);
   const SwapWindow& window = summary.swap_window;
-  json["swap_window"] = {{"first", window.first}, {"last", window.last}, {"records", window.records}};
+  json["swap_window"] = {{"first", window.first},
+                         {"last", window.last},
+                         {"records", window.records},
+                         {"undecided", window.open}};
   json["max_A"] = nlohmann::ordered_json::array();
   json["max_B"] = nlohmann::ordered_json::array();
   for (const ClassSummary& learned : summary.classes) {
@@ -109,13 +113,16 @@ std::string table(const TrainSummary& summary) {
                                   summary.seconds));
   line("risk", std::isfinite(summary.risk) ? fmt::format("{:.6g} on clean training samples", summary.risk)
                                            : "cannot be enclosed: outputs near the end of binary64");
-  line("accuracy", fmt::format("{:.1f} % train, {:.1f} % test, both clean", 100 * summary.train_accuracy,
-                               100 * summary.test_accuracy));
+  line("accuracy", fmt::format("{} % train, {} % test, both clean", percent(summary.train_accuracy),
+                               percent(summary.test_accuracy)));
   const SwapWindow& window = summary.swap_window;
-  line("swaps", window.records == 0 ? "break a test sample at every recorded step"
-                : window.records == 1
-                    ? fmt::format("break no test sample at step {}", window.first)
-                    : fmt::format("break no test sample from step {} to {}", window.first, window.last));
+  line("swaps",
+       window.records == 0 && window.open > 0
+           ? fmt::format("are undecided at {} recorded steps, break a test sample at the others", window.open)
+       : window.records == 0 ? "break a test sample at every recorded step"
+       : window.records == 1
+           ? fmt::format("break no test sample at step {}", window.first)
+           : fmt::format("break no test sample from step {} to {}", window.first, window.last));
   text += "\n  class   robust max A   non-robust max B   learned\n";
   for (std::size_t i = 0; i < summary.classes.size(); ++i) {
     const ClassSummary& learned = summary.classes[i];

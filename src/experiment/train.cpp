@@ -177,13 +177,17 @@ std::optional<double> bits_lost(const std::vector<Observation>& observations) {
 SwapWindow find_swap_window(const std::vector<Observation>& observations) {
   SwapWindow longest;
   SwapWindow current;
+  std::int64_t open = 0;
   for (const Observation& observation : observations) {
-    const bool robust = observation.swap_accuracy.mid - observation.swap_accuracy.rad >= 1;
+    const Enclosure& share = observation.swap_accuracy;
+    const bool robust = share.mid - share.rad >= 1;
+    open += !robust && share.mid + share.rad >= 1 ? 1 : 0;
     if (!robust) current = {};
     if (robust && current.records++ == 0) current.first = observation.step;
     if (robust) current.last = observation.step;
     if (current.records > longest.records) longest = current;
   }
+  longest.open = open;
   return longest;
 }
 
@@ -200,8 +204,8 @@ TrainSummary summarise(const RunRecord& run) {
   const PatchNetwork<double> network(run.configuration.setting.network,
                                      run.configuration.setting.data.classes, checkpoint_weights(run));
   summary.risk = risk(network, run.instance.train).mid;
-  summary.train_accuracy = accuracy(network, run.instance.train).lower();
-  summary.test_accuracy = accuracy(network, run.instance.test).lower();
+  summary.train_accuracy = accuracy(network, run.instance.train);
+  summary.test_accuracy = accuracy(network, run.instance.test);
   const Observation& end = run.observations.back();
   const auto neurons = static_cast<std::size_t>(run.configuration.setting.network.neurons);
   for (std::size_t i = 0; i < end.max_preactivation.size(); ++i)

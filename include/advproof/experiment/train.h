@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "advproof/attack/accuracy.h"
 #include "advproof/configuration/configuration.h"
 #include "advproof/configuration/scalar_choice.h"
 
@@ -46,6 +47,7 @@ struct SwapWindow {
   std::int64_t first = -1;  ///< -1: none
   std::int64_t last = -1;
   std::int64_t records = 0;
+  std::int64_t open = 0;  ///< recorded steps at which that is undecided, of all
 };
 
 struct TrainSummary {
@@ -60,8 +62,8 @@ struct TrainSummary {
   std::int64_t steps_here = 0;  ///< of them, by this process
   double seconds = 0;           ///< of this process
   double risk = 0;  ///< of the clean training samples; this and accuracies in binary64 at the midpoints
-  double train_accuracy = 0;
-  double test_accuracy = 0;
+  Accuracy train_accuracy;
+  Accuracy test_accuracy;
   std::vector<ClassSummary> classes;
   SwapWindow swap_window;
   std::optional<double> log2_radius;  ///< balls: every weight's radius is below this power of 2
