@@ -80,6 +80,8 @@ class Reader {
   std::vector<double> reals(const std::string& path, const Shape& shape) const;
   std::vector<std::int64_t> integers(const std::string& path, const Shape& shape) const;
   std::vector<std::string> strings(const std::string& path, const Shape& shape) const;
+  /// Is there an object, or a link, of this name?
+  bool has(const std::string& path) const;
   /// The shape of a dataset.
   Shape shape(const std::string& path) const;
 

@@ -99,6 +99,10 @@ std::string Reader::text_attribute(const std::string& name) const {
   return unpadded(text.data(), length);
 }
 
+bool Reader::has(const std::string& path) const {
+  return H5Lexists(file_.get(), path.c_str(), H5P_DEFAULT) != 0;
+}
+
 Handle Reader::open_dataset(const std::string& path) const {
   if (!is_hard(file_.get(), path)) fail(path, "expected a dataset here, in the file itself");
   const hid_t object = H5Oopen(file_.get(), path.c_str(), H5P_DEFAULT);

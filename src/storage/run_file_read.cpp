@@ -8,6 +8,7 @@
 #include "advproof/storage/run_file.h"
 #include "configuration/read_file.h"
 #include "hdf5_memory.h"
+#include "run_agreement.h"
 #include "run_layout.h"
 #include "seal.h"
 
@@ -234,7 +235,12 @@ RunRecord read_run(const std::string& path) {
   run.weights = weights(file, run, size);
   run.checkpoint.W = file.strings("/checkpoint/W", {size.km, size.d});
   within(file, "/checkpoint/W", [&] { return checkpoint_weights(run); });
-  if (flag(file, "mean_value_form")) run.checkpoint.error = error_set(file, run, size);
+  if (flag(file, "mean_value_form")) {
+    run.checkpoint.error = error_set(file, run, size);
+  } else if (file.has("/checkpoint/error")) {
+    file.fail("/checkpoint/error", "expected none, as attribute mean_value_form is 0");
+  }
+  if (const auto found = find_disagreement(run)) file.fail(found->where, found->expected);
   return run;
 }
 

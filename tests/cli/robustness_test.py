@@ -58,6 +58,24 @@ def resealed(path, change):
     return seal.encode().ljust(512, b"\0") + body
 
 
+def tied(step):
+    """A change of a run file: at a recorded step, class 1 gets the neurons of class 0, in another order."""
+
+    def change(file):
+        W = file["weights/mid"][()]
+        [record] = numpy.flatnonzero(file["weights/step"][()] == step)
+        neurons = W.shape[1] // 2
+        W[record][neurons:] = W[record][:neurons][::-1]
+        file["weights/mid"][...] = W
+        for name, features in (("A", file["instance/U"][()]), ("B", file["instance/V"][()])):
+            values = file[f"observations/{name}/mid"][()]
+            for row in numpy.flatnonzero(file["observations/step"][()] == step):
+                values[row] = (W[record] * numpy.repeat(features, neurons, axis=0)).sum(axis=1)
+            file[f"observations/{name}/mid"][...] = values
+
+    return change
+
+
 class Robustness(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -217,6 +235,46 @@ class Robustness(unittest.TestCase):
         table = run("robustness", "--run", self.runs["adversarial"], *arguments, "--quiet").stdout
         self.assertRegex(table, r"\n  impossible above +50\.0\n")
         self.assertIn("required 90.0 %: impossible", table)
+
+    def test_outputs_that_always_tie_get_no_sample_right(self):
+        """Both classes have the same neurons: every output is a tie, which no enclosure can tell, and a tie is wrong."""
+        path = self.path("tied.h5")
+        pathlib.Path(path).write_bytes(resealed(self.runs["standard"], tied(40)))
+        result = run("robustness", "--run", path, "--step", "40", "--eps", "0.1", "--attack", "swap", "--certify",
+                     "--radius", "--json", "-", "--quiet")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        [step] = json.loads(result.stdout)["steps"]
+        self.assertEqual(step["clean"], {"right": 0, "wrong": 6, "undecided": 0})
+        [radius] = step["radii"]
+        for count in (radius["union"], *radius["attacks"]):
+            self.assertEqual((count["right"], count["broken"], count["undecided"]), (0, 6, 0))
+        self.assertEqual({sample["broken_by"] for sample in radius["samples"]}, {"clean"})
+        self.assertTrue(all(robust["upper"] < 1e-5 for robust in step["robust_radius"]))
+
+    def test_what_nobody_examined_is_not_examined(self):
+        """Robust radii alone say nothing of a larger radius, and do not call its samples robust."""
+        arguments = ["--attack", "none", "--radius", "--eps", "10"]
+        [radius] = self.measure(*arguments)["steps"][0]["radii"]
+        for field in ("union", "attacked", "certified", "undecided"):
+            self.assertIsNone(radius[field], field)
+        table = run("robustness", "--run", self.runs["adversarial"], *arguments, "--quiet").stdout
+        self.assertRegex(table, r"\n  union +not examined\n")
+        self.assertRegex(table, r"\n  95 % interval +not examined\n")
+        self.assertNotIn("100.0", table)
+        self.assert_error(run("robustness", "--run", self.runs["adversarial"], *arguments, "--require", "0"), 2, "--certify")
+
+    def test_a_file_that_contradicts_itself_is_refused(self):
+        """The default and --step T would examine different weights."""
+        path = self.path("contradiction.h5")
+
+        def change(file):
+            file["weights/mid"][-1, 0, 0] += 1e-9
+
+        pathlib.Path(path).write_bytes(resealed(self.runs["standard"], change))
+        expected = (re.escape(path), "/weights: expected at step 80 the weights of /checkpoint/W; of neuron 0, coordinate 0")
+        for arguments in ([], ["--step", "0"], ["--all-steps"]):
+            self.assert_error(run("robustness", "--run", path, "--attack", "swap", "--quiet", *arguments), 3, *expected)
+        self.assert_error(run("train", "--resume", path, "--quiet"), 3, *expected)
 
     def test_robustness_over_training_time_is_a_record(self):
         report = self.measure("--all-steps", "--certify", "--attack", "swap", "--eps", "0.1", "--eps", "0.4")

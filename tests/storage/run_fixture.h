@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -75,6 +76,27 @@ inline TrainOptions resume_options(const std::string& path) {
   options.resume = path;
   options.quiet = true;
   return options;
+}
+
+/// Trains a tiny run to its end and gives its file.
+inline std::string finished(const Folder& folder, const std::string& scalar = "double",
+                            const std::string& bits = "") {
+  TrainOptions options = tiny_options(scalar, bits, Regime::adversarial);
+  options.out = folder.file(scalar + ".h5");
+  train(options);
+  return *options.out;
+}
+
+/// The message of the error that reading must end with: malformed, or incomplete.
+inline std::string complaint_of(const std::string& path) {
+  try {
+    read_run(path);
+  } catch (const Error& error) {
+    CHECK((error.code() == ExitCode::malformed_input || error.code() == ExitCode::incomplete));
+    return error.what();
+  }
+  FAIL("expected an error");
+  return {};
 }
 
 }  // namespace advproof

@@ -61,8 +61,9 @@ Matrix<double> checkpoint_weights(const RunRecord& run);
 void write_run(const std::string& path, const RunRecord& run);
 
 /// Reads and validates a whole file: seal, types, shapes against the configuration, finite numbers, radii >=
-/// 0, the recorded steps, the instance's digest, every weight of the checkpoint. InputError `path: /dataset:
-/// what was expected` in one line for anything else, a hostile file included.
+/// 0, the recorded steps, the instance's digest, every weight of the checkpoint, and that what the file says twice
+/// is the same. InputError `path: /dataset: what was expected` in one line for anything else, a hostile file
+/// included.
 RunRecord read_run(const std::string& path);
 
 }  // namespace advproof
