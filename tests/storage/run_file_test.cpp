@@ -244,8 +244,15 @@ TEST_CASE("a sealed file with wrong content is refused, with the dataset's name"
   refused("/weights/step", [](hid_t file) { poke_attribute(file, "weights_every", 3); });
   refused("attribute weights_every", [](hid_t file) { poke_attribute(file, "weights_every", -1); });
   refused("attribute version", [](hid_t file) { poke_attribute(file, "version", 1); });
-  refused("/checkpoint/error", [](hid_t file) { poke_attribute(file, "mean_value_form", 0); });
   refused("attribute regime", [](hid_t file) { H5Adelete(file, "regime"); });
+}
+
+TEST_CASE("an error set that the attributes deny is refused") {
+  const Folder folder;
+  const std::string path = finished(folder, "ball", "64", Regime::standard);
+  tamper(folder, path, [](hid_t file) { poke_attribute(file, "mean_value_form", 0); });
+  CHECK_THAT(complaint_of(path),
+             Catch::Contains("/checkpoint/error: expected none, as attribute mean_value_form"));
 }
 
 TEST_CASE("a checkpoint's weight must be the exact text of a finite number") {

@@ -80,8 +80,8 @@ inline TrainOptions resume_options(const std::string& path) {
 
 /// Trains a tiny run to its end and gives its file.
 inline std::string finished(const Folder& folder, const std::string& scalar = "double",
-                            const std::string& bits = "") {
-  TrainOptions options = tiny_options(scalar, bits, Regime::adversarial);
+                            const std::string& bits = "", Regime regime = Regime::adversarial) {
+  TrainOptions options = tiny_options(scalar, bits, regime);
   options.out = folder.file(scalar + ".h5");
   train(options);
   return *options.out;
