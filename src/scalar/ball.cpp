@@ -176,7 +176,7 @@ Enclosure enclosure(const Ball& x) {
 std::string to_exact_string(const Ball& x) { return FlintText(arb_dump_str(x.get())).get(); }
 
 Ball from_exact_string(const Format<Ball>& format, const std::string& text) {
-  // Arb's reader aborts the process on a radius of more than 30 bits, or with the exponent of no number
+  // Arb's reader aborts the process on a radius of more than 30 bits, or a zero with the exponent of no number
   std::array<std::int64_t, 3> numbers{};  // after the midpoint's mantissa
   const auto& [exponent, radius, radius_exponent] = numbers;
   const char* const end = text.data() + text.size();
@@ -190,7 +190,9 @@ Ball from_exact_string(const Format<Ball>& format, const std::string& text) {
     at = next;
   }
   constexpr std::int64_t limit = std::int64_t{1} << 48;
-  sane = sane && std::abs(exponent) < limit && std::abs(radius_exponent) < limit && radius >= 0 &&
+  const auto within = [](std::int64_t number) { return -limit < number && number < limit; };
+  const bool is_zero = text.find_first_not_of("-0") == text.find(' ');
+  sane = sane && within(exponent) && within(radius_exponent) && (!is_zero || exponent == 0) && radius >= 0 &&
          radius < (1 << MAG_BITS) && (radius > 0 || radius_exponent == 0);
   Ball result(0.0, format.precision);
   // the reader takes spellings that the printer never writes, and ignores what follows the four numbers

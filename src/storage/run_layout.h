@@ -28,7 +28,8 @@ struct RunSizes {
 /// when it is complete. Record i is of step i * every, but for the last step's.
 inline std::size_t record_count(const RunRecord& run, std::int64_t every) {
   const std::int64_t reached = run.checkpoint.step;
-  const std::int64_t before = every > 0 ? (reached + every - 1) / every : std::min<std::int64_t>(reached, 1);
+  const std::int64_t before =
+      every > 0 ? reached / every + (reached % every > 0 ? 1 : 0) : std::min<std::int64_t>(reached, 1);
   return static_cast<std::size_t>(before + (run.complete() ? 1 : 0));
 }
 

@@ -27,9 +27,10 @@ std::string title(const std::string& kind) { return "advproof " + kind + " "; }
 
 /// How many bytes of content a header says there are; 0 where it does not say.
 std::size_t size_in(const std::string& bytes) {
+  const std::string_view header = std::string_view(bytes).substr(0, header_size);
   std::size_t size = 0;
-  const std::size_t at = bytes.find(", ");
-  if (at < header_size) std::from_chars(bytes.data() + at + 2, bytes.data() + header_size, size);
+  if (const std::size_t at = header.find(", "); at != std::string_view::npos)
+    std::from_chars(header.data() + at + 2, header.data() + header.size(), size);
   return size;
 }
 

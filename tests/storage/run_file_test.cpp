@@ -7,6 +7,7 @@
 #include <csignal>
 #include <functional>
 #include <iostream>
+#include <limits>
 #include <random>
 
 #include "storage/run_fixture.h"
@@ -130,6 +131,17 @@ TEST_CASE("a run at step 0 is a file like any other") {
   const RunRecord start = read_run(path);
   CHECK_FALSE(start.complete());
   CHECK(start.observations.empty());
+}
+
+TEST_CASE("weights recorded every so many steps that no sum holds them are the first and the last") {
+  const Folder folder;
+  TrainOptions options = tiny_options("double", "", Regime::adversarial);
+  options.weights_every = std::numeric_limits<std::int64_t>::max();
+  options.out = folder.file("run.h5");
+  train(options);
+  const RunRecord run = read_run(*options.out);
+  REQUIRE(run.weights.size() == 2);
+  CHECK(run.weights.back().step == 12);
 }
 
 TEST_CASE("what is no run file is refused in one line") {
@@ -261,8 +273,8 @@ TEST_CASE("a checkpoint's weight must be the exact text of a finite number") {
            {"double", {"", "nan", "inf", "0.5", " 0x1p-1", "0x1p-1 ", "0x1p+99999", "x"}},
            {"mpfr", {"", "@NaN@", "@Inf@", "0.5", "0x1p-1x"}},
            {"ball",
-            {"", "1", "1 2 3", "1 2 -3 4", "0 -1 0 0", "0 -3 0 -1", "1 1 1 ffffffffffffffffffffffff",
-             "1 1 ffffffffffffffff 1", "1 2 3 4 5", "zz 1 1 1"}}}) {
+            {"", "1", "1 2 3", "1 2 -3 4", "0 -1 0 0", "0 -3 0 -1", "0 8 0 0", "-0 8 0 0",
+             "1 1 1 ffffffffffffffffffffffff", "1 1 ffffffffffffffff 1", "1 2 3 4 5", "zz 1 1 1"}}}) {
     RunRecord run = read_run(finished(folder, scalar));
     const std::string path = folder.file("weights.h5");
     for (const std::string& text : texts) {
