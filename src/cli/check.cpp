@@ -2,9 +2,8 @@
 #include <tbb/global_control.h>
 #include <unistd.h>
 
-#include <fstream>
+#include <filesystem>
 #include <iostream>
-#include <iterator>
 #include <memory>
 #include <optional>
 
@@ -18,6 +17,8 @@
 #include "advproof/storage/atomic_file.h"
 #include "advproof/verdict/ledger.h"
 #include "commands.h"
+#include "configuration/message.h"
+#include "configuration/read_file.h"
 #include "configuration/seeds.h"
 #include "configuration_options.h"
 #include "experiment/interrupt.h"
@@ -67,11 +68,18 @@ bool is_preset(const Configuration& configuration, const std::string& preset) {
   return own == configuration;
 }
 
-/// Of several presets, recorded one after the other, the file keeps all.
-void update_ledger(const std::string& path, const CheckReport& report) {
-  std::ifstream file(path);
-  Ledger ledger =
-      file.is_open() ? parse_ledger({std::istreambuf_iterator<char>(file), {}}) : embedded_ledger();
+/// Of several presets, recorded one after the other, the file keeps all; a new one begins with what is expected.
+Ledger ledger_to_update(const std::string& path) {
+  if (!std::filesystem::exists(path)) return embedded_ledger();
+  const std::string json = read_file(path);
+  try {
+    return parse_ledger(json);
+  } catch (const InputError& error) {
+    throw InputError(complaint(path, 0, "", error.what()));
+  }
+}
+
+void update_ledger(Ledger ledger, const std::string& path, const CheckReport& report) {
   record(ledger, report.preset, report.claims);
   write_atomically(path, to_json(ledger));
   std::cerr << "advproof: wrote " << path << "; rebuild to make it the expected ledger\n";
@@ -133,6 +141,7 @@ int run_check_command(const CheckCommand& options, const CLI::App& command) {
     if (!path.empty() && path != "-") require_writable(path);
   }
   if (!options.html.empty()) require_gnuplot();
+  const Ledger ledger = options.ledger.empty() ? Ledger() : ledger_to_update(options.ledger);
   const CheckReport report =
       options.sweeps ? run_sweeps_command(options, command) : run_preset_command(options);
   const InterruptGuard while_writing;
@@ -145,7 +154,7 @@ int run_check_command(const CheckCommand& options, const CLI::App& command) {
   if (!options.html.empty()) write_atomically(options.html, check_report_html(report));
   tell_what_differs(report);
   if (!options.ledger.empty()) {
-    update_ledger(options.ledger, report);
+    update_ledger(ledger, options.ledger, report);
     return static_cast<int>(ExitCode::ok);
   }
   return static_cast<int>(exit_code(report));

@@ -1,5 +1,7 @@
 #include "advproof/verdict/ledger.h"
 
+#include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -25,17 +27,28 @@ Verdict to_point(Verdict verdict) {
   return verdict;
 }
 
+/// As JSON writes it, in ASCII: whatever it holds, a message with it is one line.
+std::string escaped(const std::string& text) {
+  const std::string quoted = nlohmann::json(text).dump(-1, ' ', true);
+  return quoted.substr(1, quoted.size() - 2);
+}
+
+bool is_count(const nlohmann::json& number) {
+  constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max();
+  return number.is_number_unsigned() && number.get<std::uint64_t>() <= most;
+}
+
 /// InputError if it is neither a verdict nor one with its counts.
 Expectation parse_expectation(const nlohmann::json& entry) {
-  if (entry.is_string()) return {parse_verdict(entry.get<std::string>()), {}};
+  if (entry.is_string()) return {parse_verdict(escaped(entry.get<std::string>())), {}};
   const bool is_whole = entry.is_object() && entry.size() == 2 && entry.contains("verdict") &&
                         entry["verdict"].is_string() && entry.contains("count");
   if (!is_whole) throw InputError("expected a verdict, or an object of verdict and count");
   const nlohmann::json& count = entry["count"];
-  const bool is_interval = count.is_array() && count.size() == 2 && count[0].is_number_unsigned() &&
-                           count[1].is_number_unsigned() && count[0] <= count[1];
+  const bool is_interval = count.is_array() && count.size() == 2 && is_count(count[0]) &&
+                           is_count(count[1]) && count[0] <= count[1];
   if (!is_interval) throw InputError("count: expected [least, most]");
-  return {parse_verdict(entry["verdict"].get<std::string>()),
+  return {parse_verdict(escaped(entry["verdict"].get<std::string>())),
           CountInterval{count[0].get<std::int64_t>(), count[1].get<std::int64_t>()}};
 }
 
@@ -53,12 +66,13 @@ Ledger parse_ledger(const std::string& json) {
   if (!document.is_object()) throw InputError("ledger: expected a JSON object of presets");
   Ledger ledger;
   for (const auto& [preset, claims] : document.items()) {
-    if (!claims.is_object()) throw InputError("ledger: " + preset + ": expected an object of claims");
+    if (!claims.is_object())
+      throw InputError("ledger: " + escaped(preset) + ": expected an object of claims");
     for (const auto& [claim, entry] : claims.items()) {
       try {
         ledger[preset][claim] = parse_expectation(entry);
       } catch (const InputError& error) {
-        throw InputError("ledger: " + preset + ": " + claim + ": " + error.what());
+        throw InputError("ledger: " + escaped(preset) + ": " + escaped(claim) + ": " + error.what());
       }
     }
   }

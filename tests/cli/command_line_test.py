@@ -205,6 +205,12 @@ class CommandLine(unittest.TestCase):
             self.assert_error(run(*phase, *change, f"--update-ledger={ledger}"), 2, "--update-ledger", "own seeds")
         self.assertFalse(os.path.exists(ledger))
 
+    def test_a_ledger_to_update_is_read_before_any_work_and_stays_where_it_is_none(self):
+        ledger = self.write('{"a\\n": 1}', "ledger.json")
+        result = run("check", "--preset", "reference", "--findings", "", f"--update-ledger={ledger}")
+        self.assert_error(result, 3, re.escape(f"{ledger}: ledger: a\\n: expected an object of claims"))
+        self.assertEqual(pathlib.Path(ledger).read_text(), '{"a\\n": 1}')
+
     def test_a_count_outside_its_interval_is_a_regression_though_the_verdict_is_the_same(self):
         rows = (pathlib.Path(__file__).parents[2] / "docs" / "data" / "scaling.csv").read_text()
         kept = os.path.join(self.dir, "rows")

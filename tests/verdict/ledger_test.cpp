@@ -73,6 +73,7 @@ TEST_CASE("an entry with counts has a verdict and two counts in order, and nothi
         R"({"verdict": "passes", "count": [1, 2]})", R"({"verdict": "supported", "count": 1})",
         R"({"verdict": "supported", "count": [1]})", R"({"verdict": "supported", "count": [2, 1]})",
         R"({"verdict": "supported", "count": [-1, 1]})", R"({"verdict": "supported", "count": [0.5, 1]})",
+        R"({"verdict": "supported", "count": [0, 9223372036854775808]})",
         R"({"verdict": "supported", "count": [1, 2], "of": 3})"}) {
     INFO(bad);
     const std::string ledger = std::string(R"({"preset-1": {"claim-2": )") + bad + "}}";
@@ -87,6 +88,12 @@ TEST_CASE("the message of a bad ledger names preset and claim") {
                     Catch::Contains("preset-1") && Catch::Contains("claim-2"));
   CHECK_THROWS_WITH(parse_ledger(R"({"preset-1": {"claim-2": "passes"}})"),
                     Catch::Contains("preset-1") && Catch::Contains("claim-2") && Catch::Contains("'passes'"));
+}
+
+TEST_CASE("the message of a bad ledger is one line, whatever its names hold") {
+  CHECK_THROWS_WITH(parse_ledger(R"({"a\n": 1})"), R"(ledger: a\n: expected an object of claims)");
+  CHECK_THROWS_WITH(parse_ledger(R"({"p": {"c\u001b": "d\r"}})"),
+                    R"(ledger: p: c\u001b: 'd\r' is not a verdict)");
 }
 
 TEST_CASE("the embedded ledger is one") { CHECK_NOTHROW(embedded_ledger()); }
