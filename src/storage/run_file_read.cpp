@@ -4,10 +4,12 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "advproof/storage/run_file.h"
 #include "configuration/read_file.h"
 #include "hdf5_memory.h"
+#include "hdf5_structure.h"
 #include "run_agreement.h"
 #include "run_layout.h"
 #include "seal.h"
@@ -221,7 +223,9 @@ void read_header(const Reader& file, RunRecord& run) {
 }  // namespace
 
 RunRecord read_run(const std::string& path) {
-  const Reader file(unseal(run_kind, run_version, read_file(path), path), path);
+  std::string content = unseal(run_kind, run_version, read_file(path), path);
+  hdf5::require_plain_structure(content, path);
+  const Reader file(std::move(content), path);
   RunRecord run;
   read_header(file, run);
   const RunSizes size(run.configuration);
