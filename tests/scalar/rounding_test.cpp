@@ -144,8 +144,8 @@ TEST_CASE("a worker thread that flushes subnormals, or reads them as zero, is re
   for (const unsigned bits : {flush_to_zero, denormals_are_zero}) {
     const auto [code, line] = refusal_of_workers([bits] { _mm_setcsr(_mm_getcsr() | bits); });
     CHECK(code == ExitCode::check_failed);
-    CHECK(line == std::string("rounding self-test failed: subnormals are ") +
-                      (bits == flush_to_zero ? "kept" : "read"));
+    CHECK(line == (bits == flush_to_zero ? "rounding self-test failed: subnormals are kept"
+                                         : "rounding self-test failed: subnormals are read"));
   }
   CHECK(refusal().first == ExitCode::ok);
 }
