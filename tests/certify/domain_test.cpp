@@ -66,8 +66,8 @@ TEST_CASE("certificates are proved for d + 2m + 4 and the rounding of the activa
 TEST_CASE("the complaint says what is expected and found, in numbers that read back") {
   const auto outside = outside_certificates(1e150);
   REQUIRE(outside);
-  CHECK(complaint(*outside) == "certificates: expected eps from 0 to 2.582249878086909e+120, found 1e+150");
-  CHECK(reason(*outside) == "beyond certificates: expected eps from 0 to 2.582249878086909e+120");
+  CHECK(complaint(*outside) == "certificates: expected eps from 0 to 2.5822498780869086e+120, found 1e+150");
+  CHECK(reason(*outside) == "beyond certificates: expected eps from 0 to 2.5822498780869086e+120");
 }
 
 }  // namespace advproof

@@ -66,7 +66,7 @@ TEST_CASE("beyond certificates only what needs them is undecided, and says why")
       const ClaimResult result = checked(claim, scalar, far);
       CHECK(result.verdict == Verdict::undecided);
       CHECK_THAT(result.note, Catch::Contains("of them beyond certificates: expected entries of samples at "
-                                              "most 2.582249878086909e+120 in size"));
+                                              "most 2.5822498780869086e+120 in size"));
     }
     CHECK(checked("one-hot.norm", scalar, far).verdict == Verdict::holds);
     CHECK(checked("separation", scalar, far).verdict == Verdict::holds);

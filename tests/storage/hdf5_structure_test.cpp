@@ -35,7 +35,7 @@ void refused(std::size_t at, char byte, const std::string& where) {
   bytes[at] = byte;
   INFO("byte " << at);
   CHECK_THROWS_AS(check(bytes), InputError);
-  CHECK_THROWS_WITH(check(bytes), "f.h5" + where + ": expected HDF5 as advproof writes it");
+  CHECK_THROWS_WITH(check(bytes), "f.h5: " + where + "expected HDF5 as advproof writes it");
 }
 
 }  // namespace
@@ -56,17 +56,17 @@ TEST_CASE("structures that lead HDF5's library astray are refused before it sees
   const auto number = [&](std::size_t at) {
     return static_cast<unsigned char>(bytes[at]) + 256U * static_cast<unsigned char>(bytes[at + 1]);
   };
-  refused(8, 2, "");                // another superblock
-  refused(64, 0, "");               // the root's header elsewhere
-  refused(heap + 16, 9, "");        // free space that is no block
-  refused(tree + 6, 33, "");        // more leaves than there is room for
-  refused(node + 6, 9, "");         // more names than there is room for
-  refused(node + 8 + 16, 2, "/a");  // a soft link
+  refused(8, 2, "");                  // another superblock
+  refused(64, 0, "");                 // the root's header elsewhere
+  refused(heap + 16, 9, "");          // free space that is no block
+  refused(tree + 6, 33, "");          // more leaves than there is room for
+  refused(node + 6, 9, "");           // more names than there is room for
+  refused(node + 8 + 16, 2, "/a: ");  // a soft link
   const std::size_t header = number(node + 8 + 8);
-  refused(header + 2, 4, "/a");           // fewer messages than there are
-  refused(header + 16 + 4, 2, "/a");      // a shared message
-  refused(header + 16 + 8, 2, "/a");      // another version of dataspaces
-  refused(header + 16 + 8 + 8, 2, "/a");  // more numbers than are stored
+  refused(header + 2, 4, "/a: ");           // fewer messages than there are
+  refused(header + 16 + 4, 2, "/a: ");      // a shared message
+  refused(header + 16 + 8, 2, "/a: ");      // another version of dataspaces
+  refused(header + 16 + 8 + 8, 2, "/a: ");  // more numbers than are stored
 
   std::string circle = bytes;  // a free block that is followed by itself
   const std::size_t names = number(heap + 24);
