@@ -4,10 +4,10 @@
 //   -DADVPROOF_ONLY_MUTANT=17     the choice at compile time, to compare object code
 #pragma once
 
-#include <cstdlib>
-#include <cstring>
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <cstdlib>
+#include <cstring>
 #include <type_traits>
 
 namespace advproof_mutants {
@@ -17,7 +17,8 @@ inline unsigned char switches[most];  // 0: off, 1: at work, 2: not yet reached
 inline unsigned char* reached = nullptr;
 
 inline const bool ready = [] {
-  if (const char* number = std::getenv("ADVPROOF_MUTANT")) switches[std::strtol(number, nullptr, 10) % most] = 1;
+  if (const char* number = std::getenv("ADVPROOF_MUTANT"))
+    switches[std::strtol(number, nullptr, 10) % most] = 1;
   if (const char* file = std::getenv("ADVPROOF_REACHED")) {
     void* bytes = mmap(nullptr, most, PROT_READ | PROT_WRITE, MAP_SHARED, open(file, O_RDWR), 0);
     if (bytes == MAP_FAILED) std::abort();
