@@ -94,7 +94,7 @@ ExitCode exit_code(const CheckReport& report) {
   for (const ClaimResult& result : report.claims) {
     const bool finite_failure = result.kind == Kind::finite && result.tag != Tag::heuristic &&
                                 (result.verdict == Verdict::fails || result.verdict == Verdict::refuted);
-    const bool another_word = result.expected && result.expected->verdict != result.verdict;
+    const bool another_word = result.expected && !result.expected->allows(result.verdict);
     if (result.verdict == Verdict::undecided &&
         (!result.expected || another_word || result.kind == Kind::finite)) {
       undecided = true;

@@ -38,25 +38,39 @@ bool is_count(const nlohmann::json& number) {
   return number.is_number_unsigned() && number.get<std::uint64_t>() <= most;
 }
 
+bool is_pair(const nlohmann::json& verdicts) {
+  return verdicts.is_array() && verdicts.size() == 2 && verdicts[0].is_string() && verdicts[1].is_string() &&
+         verdicts[0] != verdicts[1];
+}
+
 /// InputError if it is neither a verdict nor one with its counts.
 Expectation parse_expectation(const nlohmann::json& entry) {
-  if (entry.is_string()) return {parse_verdict(escaped(entry.get<std::string>())), {}};
+  if (entry.is_string()) return {parse_verdict(escaped(entry.get<std::string>())), {}, {}};
   const bool is_whole = entry.is_object() && entry.size() == 2 && entry.contains("verdict") &&
-                        entry["verdict"].is_string() && entry.contains("count");
+                        (entry["verdict"].is_string() || is_pair(entry["verdict"])) &&
+                        entry.contains("count");
   if (!is_whole) throw InputError("expected a verdict, or an object of verdict and count");
   const nlohmann::json& count = entry["count"];
   const bool is_interval = count.is_array() && count.size() == 2 && is_count(count[0]) &&
                            is_count(count[1]) && count[0] <= count[1];
   if (!is_interval) throw InputError("count: expected [least, most]");
-  return {parse_verdict(escaped(entry["verdict"].get<std::string>())),
-          CountInterval{count[0].get<std::int64_t>(), count[1].get<std::int64_t>()}};
+  const CountInterval counts{count[0].get<std::int64_t>(), count[1].get<std::int64_t>()};
+  const auto verdict = [](const nlohmann::json& text) {
+    return parse_verdict(escaped(text.get<std::string>()));
+  };
+  const nlohmann::json& verdicts = entry["verdict"];
+  if (verdicts.is_string()) return {verdict(verdicts), counts, {}};
+  return {verdict(verdicts[0]), counts, verdict(verdicts[1])};
 }
 
 std::string to_json(const Expectation& expectation) {
-  const nlohmann::json verdict = name(expectation.verdict);
-  if (!expectation.count) return verdict.dump();
-  return fmt::format(R"({{"verdict": {}, "count": [{}, {}]}})", verdict.dump(), expectation.count->least,
-                     expectation.count->most);
+  const auto text = [](Verdict verdict) { return nlohmann::json(name(verdict)).dump(); };
+  const std::string verdict = text(expectation.verdict);
+  if (!expectation.count) return verdict;
+  return fmt::format(
+      R"({{"verdict": {}, "count": [{}, {}]}})",
+      expectation.alternative ? fmt::format("[{}, {}]", verdict, text(*expectation.alternative)) : verdict,
+      expectation.count->least, expectation.count->most);
 }
 
 }  // namespace

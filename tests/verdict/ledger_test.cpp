@@ -12,7 +12,8 @@ const char* const text = R"({
     "a": "certified",
     "b": "refuted",
     "c": {"verdict": "supported", "count": [17, 19]},
-    "d": "not applicable"
+    "d": "not applicable",
+    "e": {"verdict": ["undecided", "supported"], "count": [17, 18]}
   },
   "tiny": {
     "a": "undecided"
@@ -47,9 +48,11 @@ Expectation recorded(const ClaimResult& trend) {
 TEST_CASE("a ledger is read by preset and claim") {
   const Ledger ledger = parse_ledger(text);
   CHECK(ledger.size() == 2);
-  CHECK(ledger.at("small").at("b") == Expectation{Verdict::refuted, {}});
-  CHECK(ledger.at("small").at("c") == Expectation{Verdict::supported, CountInterval{17, 19}});
-  CHECK(ledger.at("tiny").at("a") == Expectation{Verdict::undecided, {}});
+  CHECK(ledger.at("small").at("b") == Expectation{Verdict::refuted, {}, {}});
+  CHECK(ledger.at("small").at("c") == Expectation{Verdict::supported, CountInterval{17, 19}, {}});
+  CHECK(ledger.at("small").at("e") ==
+        Expectation{Verdict::undecided, CountInterval{17, 18}, Verdict::supported});
+  CHECK(ledger.at("tiny").at("a") == Expectation{Verdict::undecided, {}, {}});
 }
 
 TEST_CASE("a ledger's text gives it back, line for line") {
@@ -74,7 +77,11 @@ TEST_CASE("an entry with counts has a verdict and two counts in order, and nothi
         R"({"verdict": "supported", "count": [1]})", R"({"verdict": "supported", "count": [2, 1]})",
         R"({"verdict": "supported", "count": [-1, 1]})", R"({"verdict": "supported", "count": [0.5, 1]})",
         R"({"verdict": "supported", "count": [0, 9223372036854775808]})",
-        R"({"verdict": "supported", "count": [1, 2], "of": 3})"}) {
+        R"({"verdict": "supported", "count": [1, 2], "of": 3})", R"({"verdict": [], "count": [1, 2]})",
+        R"({"verdict": ["supported"], "count": [1, 2]})", R"({"verdict": ["supported", 1], "count": [1, 2]})",
+        R"({"verdict": ["supported", "passes"], "count": [1, 2]})",
+        R"({"verdict": ["supported", "supported"], "count": [1, 2]})",
+        R"({"verdict": ["undecided", "supported"]})"}) {
     INFO(bad);
     const std::string ledger = std::string(R"({"preset-1": {"claim-2": )") + bad + "}}";
     CHECK_THROWS_AS(parse_ledger(ledger), InputError);
@@ -135,8 +142,8 @@ TEST_CASE("what was recorded is what is expected, in either arithmetic") {
   Ledger ledger;
   const ClaimResult holds = result("a", Kind::finite, Verdict::holds);
   record(ledger, "tiny", {holds});
-  CHECK(expectation(ledger, "tiny", holds, false) == Expectation{Verdict::holds, {}});
-  CHECK(expectation(ledger, "tiny", holds, true) == Expectation{Verdict::certified, {}});
+  CHECK(expectation(ledger, "tiny", holds, false) == Expectation{Verdict::holds, {}, {}});
+  CHECK(expectation(ledger, "tiny", holds, true) == Expectation{Verdict::certified, {}, {}});
 }
 
 TEST_CASE("recording keeps an interval that holds the count, and replaces one that does not") {
@@ -144,9 +151,10 @@ TEST_CASE("recording keeps an interval that holds the count, and replaces one th
   CHECK(recorded(supported_by(20)).count == CountInterval{20, 20});
   ClaimResult undecided = supported_by(18);
   undecided.verdict = Verdict::undecided;
-  CHECK(recorded(undecided) == Expectation{Verdict::undecided, CountInterval{18, 18}});
+  CHECK(recorded(undecided) == Expectation{Verdict::undecided, CountInterval{18, 18}, {}});
   // a claim that takes votes no longer, and one that begins to
-  CHECK(recorded(result("c", Kind::asymptotic, Verdict::supported)) == Expectation{Verdict::supported, {}});
+  CHECK(recorded(result("c", Kind::asymptotic, Verdict::supported)) ==
+        Expectation{Verdict::supported, {}, {}});
   Ledger ledger = parse_ledger(R"({"small": {"c": "supported"}})");
   record(ledger, "small", {supported_by(18)});
   CHECK(ledger.at("small").at("c").count == CountInterval{18, 18});

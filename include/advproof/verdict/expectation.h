@@ -19,15 +19,18 @@ struct CountInterval {
 
 struct Expectation {
   Verdict verdict = Verdict::undecided;
-  std::optional<CountInterval> count;  ///< of the votes for it; absent: any, or none are taken
+  std::optional<CountInterval> count = {};  ///< of the votes for it; absent: any, or none are taken
+  std::optional<Verdict> alternative = {};  ///< beside a count: the verdict of some of its interval
   friend bool operator==(const Expectation&, const Expectation&) = default;
 
-  /// Is this the verdict, and the number of votes for it in the interval? Where a count is expected, a claim
+  /// Is this the verdict, or its alternative?
+  [[nodiscard]] bool allows(Verdict found) const { return found == verdict || found == alternative; }
+  /// Is the verdict allowed, and the number of votes for it in the interval? Where a count is expected, a claim
   /// that takes no votes is not as expected.
   [[nodiscard]] bool is_met(Verdict found, const std::optional<Votes>& votes) const;
 };
 
-/// "supported, 19 to 20 true".
+/// "supported, 19 to 20 true", "undecided or supported, 38 to 39 true".
 std::string to_string(const Expectation& expectation);
 
 }  // namespace advproof

@@ -18,8 +18,9 @@ using Ledger = std::map<std::string, std::map<std::string, Expectation>>;
 /// The ledger that the program was built with.
 const Ledger& embedded_ledger();
 
-/// An entry is a verdict, or {"verdict": "supported", "count": [least, most]}. InputError naming preset and
-/// claim if the text is not a ledger.
+/// An entry is a verdict, or {"verdict": "supported", "count": [least, most]}, where the verdict may be a list
+/// of two: counts of the interval have one or the other. InputError naming preset and claim if the text is not
+/// a ledger.
 Ledger parse_ledger(const std::string& json);
 
 /// JSON with sorted keys, an entry a line, so that a changed expectation is a changed line.
