@@ -65,7 +65,7 @@ Expectation parse_expectation(const nlohmann::json& entry) {
 
 std::string to_json(const Expectation& expectation) {
   const auto text = [](Verdict verdict) { return nlohmann::json(name(verdict)).dump(); };
-  const std::string verdict = text(expectation.verdict);
+  std::string verdict = text(expectation.verdict);
   if (!expectation.count) return verdict;
   return fmt::format(
       R"({{"verdict": {}, "count": [{}, {}]}})",
