@@ -4,16 +4,11 @@
 #include <openssl/evp.h>
 
 #include <charconv>
-#include <string_view>
 
 #include "advproof/error.h"
 #include "configuration/message.h"
 
 namespace advproof {
-namespace {
-
-constexpr std::size_t header_size = 512;
-constexpr std::string_view hdf5_signature = "\x89HDF\r\n\x1a\n";
 
 std::string sha256(std::string_view bytes) {
   unsigned char hash[EVP_MAX_MD_SIZE];
@@ -22,6 +17,11 @@ std::string sha256(std::string_view bytes) {
     throw IncompleteError("SHA-256 is not available from the crypto library");
   return fmt::format("{:02x}", fmt::join(hash, hash + size, ""));
 }
+
+namespace {
+
+constexpr std::size_t header_size = 512;
+constexpr std::string_view hdf5_signature = "\x89HDF\r\n\x1a\n";
 
 std::string title(const std::string& kind) { return "advproof " + kind + " "; }
 

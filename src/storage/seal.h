@@ -4,8 +4,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace advproof {
+
+/// 64 hexadecimal digits.
+std::string sha256(std::string_view bytes);
 
 /// `advproof <kind> <version>`, length and SHA-256 of `content`, padded with zeros to 512 bytes; then
 /// `content`.

@@ -12,6 +12,7 @@
 
 #include "advproof/error.h"
 #include "advproof/linalg/matrix.h"
+#include "advproof/network/activation/expression.h"
 #include "advproof/network/architecture.h"
 #include "advproof/scalar/scalars.h"
 
@@ -137,13 +138,23 @@ class ActivationAs : public ActivationIn<T> {
   [[nodiscard]] const S& self() const { return static_cast<const S&>(*this); }
 };
 
+template <class List>
+struct WithExpression;
+template <class... Ts>
+struct WithExpression<TypeList<Ts...>> {
+  using type = TypeList<Ts..., Expression>;
+};
+
 }  // namespace detail
+
+/// Every scalar, and the formula itself.
+using ActivationScalars = detail::WithExpression<Scalars>::type;
 
 /// Base of an activation S that is written once, as templates over the scalar:
 ///   template <class T> Activated<T> formula(const T& z) const;           no branch on a comparison: hulls
 ///   template <class T> void formulas(z, count, value, slope) const;      optional: many at once
 ///   template <class T> void add_formulas(z, count, sum, slope) const;    optional; needed where scale != 1
-template <class S, class List = Scalars>
+template <class S, class List = ActivationScalars>
 class ActivationFor;
 template <class S, class... Ts>
 class ActivationFor<S, TypeList<Ts...>> : public Activation, public detail::ActivationAs<S, Ts>... {

@@ -23,6 +23,14 @@ Activated<T> smoothed_relu(const T& z, double q, double rho, Exponent exponent) 
   return {std::move(value), std::move(slope)};
 }
 
+/// The same s as a formula with rho/q (c/rho)^q: verifiers bound one power better than a product of two
+/// numbers that depend on z.
+template <class Exponent>
+Activated<Expression> smoothed_relu(const Expression& z, double q, double rho, Exponent exponent) {
+  const Expression share = clamp(z, 0.0, rho) / rho;
+  return {power(share, exponent + 1U) * rho / q + max(z - rho, Expression(0.0)), power(share, exponent)};
+}
+
 template <class T>
 Activated<T> smoothed_relu(const T& z, const NetworkConfig& network) {
   return smoothed_relu(z, static_cast<double>(network.q), network.rho, static_cast<unsigned>(network.q - 1));
@@ -78,7 +86,7 @@ void add_smoothed_relu(const T* __restrict z, Index count, const NetworkConfig& 
 void add_smoothed_relu(const Ball* z, Index count, const NetworkConfig& network, Ball* sum, Ball* slope);
 
 /// The smoothed ReLU with the exponent and the threshold of a network.
-template <class List = Scalars>
+template <class List = ActivationScalars>
 class SmoothedReluIn : public ActivationFor<SmoothedReluIn<List>, List> {
  public:
   /// Requires q >= 2, rho > 0.
