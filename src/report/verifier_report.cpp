@@ -50,16 +50,16 @@ std::string verdicts_table(const VerdictsReport& report) {
   for (const JudgedRow& row : report.rows) {
     if (row.judgement == Judgement::right && !row.duplicate) continue;
     if (row.judgement == Judgement::unanswered && !row.duplicate) continue;
-    text += fmt::format("{}:{}: {}: {} on {}{}{}{}\n", report.results_file, row.line, name(row.judgement),
-                        row.result, row.instance.vnnlib, row.why.empty() ? "" : ": ", row.why,
+    text += fmt::format("{}:{}: {}: {} on {} ({}, {}){}{}{}\n", report.results_file, row.line,
+                        name(row.judgement), row.result, row.instance.vnnlib, name(row.instance.hardness),
+                        row.instance.distance, row.why.empty() ? "" : ": ", row.why,
                         row.duplicate ? "; the instance had its answer already" : "");
   }
   for (const std::string& row : report.extra)
     text += fmt::format("{}: of no instance: {}\n", report.results_file, row);
   for (const InstanceAnswer& instance : report.missing)
     text += fmt::format("{}: missing: {}, {}\n", report.results_file, instance.onnx, instance.vnnlib);
-  constexpr const char* meanings[] = {
-      "sound", "wrong answers", "", "malformed", "incomplete: no full proof", "undecided"};
+  constexpr const char* meanings[] = {"sound", "wrong answers", "", "malformed", "incomplete", "undecided"};
   return text + fmt::format("verdict: {}\n", meanings[static_cast<int>(exit_code(report))]);
 }
 
@@ -80,6 +80,8 @@ std::string verdicts_json(const VerdictsReport& report) {
                             {"onnx", row.instance.onnx},
                             {"vnnlib", row.instance.vnnlib},
                             {"expected", row.instance.sat ? "sat" : "unsat"},
+                            {"kind", name(row.instance.hardness)},
+                            {"distance", row.instance.distance},
                             {"result", row.result},
                             {"judgement", name(row.judgement)},
                             {"why", row.why},

@@ -92,6 +92,14 @@ Answers read_answers(const std::string& text, const std::string& origin) {
     if (answer != "sat" && answer != "unsat")
       throw InputError(complaint(origin, 0, at + ".answer", "expected sat or unsat, found " + answer));
     instance.sat = answer == "sat";
+    const std::string kind = text_of(entry, "kind", origin, at);
+    for (const Hardness hardness : {Hardness::safe, Hardness::unsafe, Hardness::hidden}) {
+      if (kind == name(hardness)) instance.hardness = hardness;
+    }
+    const auto distance = entry.find("distance");
+    if (kind != name(instance.hardness) || distance == entry.end() || !distance->is_number())
+      throw InputError(complaint(origin, 0, at, "expected a kind, safe, unsafe or hidden, and a distance"));
+    instance.distance = distance->get<double>();
     if (!answers.networks.contains(instance.onnx))
       throw InputError(complaint(origin, 0, at + ".onnx", "expected one of networks[].onnx"));
     answers.instances.push_back(std::move(instance));

@@ -172,23 +172,22 @@ class Exporting {
     for (const char* folder : {"onnx", "vnnlib", "counterexamples"}) make_directory(in_directory(folder));
     for (const WrittenNetwork& network : networks_)
       write_atomically(in_directory(network.path), network.bytes);
-    std::string list;
     for (std::size_t i = 0; i < ladders_.size(); ++i) {
-      for (const Rung& rung : ladders_[i]) {
+      for (const Rung& rung : ladders_[i])
         answers.instances.push_back(write(rung, report_.samples[i], network_of(i)));
-        list += fmt::format("{},{},{}\n", answers.instances.back().onnx, answers.instances.back().vnnlib,
-                            options_.timeout);
-      }
     }
+    // by digest, so that the order tells no answer
+    std::ranges::sort(answers.instances, {}, &InstanceAnswer::vnnlib);
+    std::string list;
+    for (const InstanceAnswer& instance : answers.instances)
+      list += fmt::format("{},{},{}\n", instance.onnx, instance.vnnlib, options_.timeout);
     write_atomically(in_directory("answers.json"), answers_json(answers));
     write_atomically(in_directory("instances.csv"), list);
   }
 
   InstanceAnswer write(const Rung& rung, const ExportedSample& sample, const WrittenNetwork& network) {
-    const std::string stem = fmt::format("{}-{}-{}-{}-{}", report_.answers.samples, sample.sample,
-                                         name(network.precision), name(rung.hardness), rung.distance);
     InstanceAnswer answer{.onnx = network.path,
-                          .vnnlib = "vnnlib/" + stem + ".vnnlib",
+                          .vnnlib = {},
                           .sha256 = {},
                           .sat = rung.counterexample.has_value(),
                           .hardness = rung.hardness,
@@ -202,7 +201,7 @@ class Exporting {
                           .taken_for = -1,
                           .advantage = {},
                           .unproved_share = rung.unproved_share};
-    // The answer is not in the file: a verifier must not find it there.
+    // Neither the text nor the name tells the answer.
     const std::string text =
         vnnlib_text(rung.property,
                     fmt::format("{} sample {} of {}, label {}: X_i is coordinate i mod {} of patch i div {}\n"
@@ -210,6 +209,10 @@ class Exporting {
                                 report_.answers.samples, sample.sample, report_.answers.preset, sample.label,
                                 report_.input[2], report_.input[2], sample.label, network.path));
     answer.sha256 = sha256(text);
+    constexpr std::size_t digits = 12;
+    const std::string stem = fmt::format("{}-{}-{}-{}", report_.answers.samples, sample.sample,
+                                         name(network.precision), answer.sha256.substr(0, digits));
+    answer.vnnlib = "vnnlib/" + stem + ".vnnlib";
     write_atomically(in_directory(answer.vnnlib), text);
     if (rung.counterexample) {
       constexpr slong bits = 128;

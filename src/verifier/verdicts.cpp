@@ -259,7 +259,8 @@ class Judging {
     };
     const std::optional<std::string> path = counterexample_path(row, judged.instance);
     if (!path) return is(Judgement::no_counterexample, "no counterexample is given");
-    if (!fs::exists(*path)) return is(Judgement::no_counterexample, *path + ": no such file");
+    std::error_code error;
+    if (!fs::exists(*path, error)) return is(Judgement::no_counterexample, *path + ": no such file");
     const Property property =
         read_vnnlib(files_.at(judged.instance.vnnlib), beside_instances(judged.instance.vnnlib));
     std::vector<double> x;

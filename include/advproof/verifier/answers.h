@@ -47,7 +47,7 @@ struct Answers {
 
 std::string answers_json(const Answers& answers);
 
-/// What judging needs of such a file: networks, and onnx, vnnlib, sha256 and sat of every instance. InputError
+/// What judging needs of such a file: networks; onnx, vnnlib, sha256, sat and rung of every instance. InputError
 /// `origin: field: what was expected` in one line for anything that is none.
 Answers read_answers(const std::string& text, const std::string& origin);
 
