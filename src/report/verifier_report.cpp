@@ -16,7 +16,7 @@ constexpr Judgement judgements[] = {
 }  // namespace
 
 std::string export_table(const ExportReport& report) {
-  const Answers& answers = report.answers;
+  const ProvedAnswers& answers = report.answers;
   std::string text = fmt::format(
       "advproof export · {} · {} training, step {} · {} samples\ninstance {} · X [{}], F [{}]\n",
       answers.preset, answers.regime, answers.step, answers.samples, answers.instance_digest.substr(0, 16),

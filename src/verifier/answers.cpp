@@ -53,7 +53,7 @@ const Json& list_of(const Json& json, const char* field, const std::string& orig
 
 }  // namespace
 
-std::string answers_json(const Answers& answers) {
+std::string answers_json(const ProvedAnswers& answers) {
   Json json;
   json["schema"] = schema;
   json["preset"] = answers.preset;
@@ -73,12 +73,12 @@ std::string answers_json(const Answers& answers) {
   return json.dump(1) + "\n";
 }
 
-Answers read_answers(const std::string& text, const std::string& origin) {
+ProvedAnswers read_answers(const std::string& text, const std::string& origin) {
   const Json json = Json::parse(text, nullptr, false);
   const auto found = json.is_object() ? json.find("schema") : json.end();
   if (!json.is_object() || found == json.end() || *found != schema)
     throw InputError(complaint(origin, 0, "", fmt::format("expected JSON of schema {}", schema)));
-  Answers answers;
+  ProvedAnswers answers;
   for (const Json& network : list_of(json, "networks", origin))
     answers.networks[text_of(network, "onnx", origin, "networks")] = {
         text_of(network, "sha256", origin, "networks"), {}};

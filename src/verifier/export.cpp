@@ -29,7 +29,7 @@ struct WrittenNetwork {
   PatchNetwork<double> network;
   std::string path;
   std::string bytes;
-  Graph graph;  ///< read back from the bytes
+  OperatorGraph graph;  ///< read back from the bytes
 };
 
 void make_directory(const std::string& path) {
@@ -103,7 +103,7 @@ class Exporting {
                                        run_.configuration.setting.data.classes, checkpoint_weights(run_));
     for (const Precision precision : precisions) {
       PatchNetwork<double> network = rounded_to(precision, trained);
-      const Graph graph = network_graph(network, patches, precision);
+      const OperatorGraph graph = network_graph(network, patches, precision);
       const std::string path = fmt::format("onnx/{}-{}.onnx", run_.configuration.name, name(precision));
       std::string bytes = onnx_bytes(
           graph,
@@ -111,7 +111,7 @@ class Exporting {
                       "{} after {} training, step {}; instance {}. All numbers are meant exactly.",
                       run_.configuration.name, regime_name(run_.regime), run_.checkpoint.step,
                       digest(run_.instance)));
-      Graph read_back = read_onnx(bytes, path);
+      OperatorGraph read_back = read_onnx(bytes, path);
       report_.input = read_back.input_shape;
       report_.output = read_back.output_shape;
       report_.answers.networks[path] = {sha256(bytes), precision};
@@ -161,7 +161,7 @@ class Exporting {
   }
 
   void write() {
-    Answers& answers = report_.answers;
+    ProvedAnswers& answers = report_.answers;
     answers.preset = run_.configuration.name;
     answers.regime = regime_name(run_.regime);
     answers.instance_digest = digest(run_.instance);

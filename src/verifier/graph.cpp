@@ -30,7 +30,7 @@ class GraphWriter {
  public:
   explicit GraphWriter(Precision precision) { graph_.precision = precision; }
 
-  std::string constant(const std::string& name, Constant constant) {
+  std::string constant(const std::string& name, Tensor constant) {
     for (const double value : constant.values) {
       if (!(std::isfinite(value) && rounded_to(graph_.precision, value) == value))
         throw InputError(
@@ -91,23 +91,23 @@ class GraphWriter {
     return done_[&node] = made;
   }
 
-  Graph finish(const std::string& output) {
+  OperatorGraph finish(const std::string& output) {
     graph_.operations.back().output = output;
     graph_.output = output;
     return std::move(graph_);
   }
-  Graph& graph() { return graph_; }
+  OperatorGraph& graph() { return graph_; }
 
  private:
   std::string scalar(double value) { return constant(fmt::format("c_{}", value), {{}, {value}}); }
 
-  Graph graph_;
+  OperatorGraph graph_;
   std::map<const Expression::Node*, std::string> done_;
 };
 
 }  // namespace
 
-Graph network_graph(const PatchNetwork<double>& network, Index patches, Precision precision) {
+OperatorGraph network_graph(const PatchNetwork<double>& network, Index patches, Precision precision) {
   const Index k = network.classes();
   const Index m = network.neurons();
   const Index d = network.dim();
@@ -115,11 +115,11 @@ Graph network_graph(const PatchNetwork<double>& network, Index patches, Precisio
   writer.graph().input = "X";
   writer.graph().input_shape = {1, patches, d};
   writer.graph().output_shape = {1, k};
-  Constant Wt{{d, k * m}, {}};
+  Tensor Wt{{d, k * m}, {}};
   for (Index l = 0; l < d; ++l) {
     for (Index row = 0; row < k * m; ++row) Wt.values.push_back(network.W()(row, l));
   }
-  Constant neurons{{k * m, k}, std::vector<double>(static_cast<std::size_t>(k * m * k))};
+  Tensor neurons{{k * m, k}, std::vector<double>(static_cast<std::size_t>(k * m * k))};
   for (Index row = 0; row < k * m; ++row) neurons.values[static_cast<std::size_t>(row * k + row / m)] = 1;
   const Expression s = network.activation().in<Expression>().at(Expression::variable()).value;
   const std::string z = writer.operation("MatMul", {"X", writer.constant("W_transposed", std::move(Wt))});
@@ -295,7 +295,7 @@ std::vector<std::string_view> known_operators() {
   return names;
 }
 
-std::vector<Ball> evaluate(const Graph& graph, const std::vector<double>& x, slong bits,
+std::vector<Ball> evaluate(const OperatorGraph& graph, const std::vector<double>& x, slong bits,
                            const std::string& origin) {
   std::map<std::string, BallTensor> made;
   std::string at = graph.input;
@@ -332,7 +332,7 @@ std::vector<Ball> evaluate(const Graph& graph, const std::vector<double>& x, slo
   }
 }
 
-Reached another_reaches(const Graph& graph, const std::vector<double>& x, int label,
+Reached another_reaches(const OperatorGraph& graph, const std::vector<double>& x, int label,
                         const std::string& origin) {
   Reached result;
   const auto y = static_cast<std::size_t>(label);

@@ -47,7 +47,7 @@ class Reading {
  public:
   Reading(const std::string& origin) : origin_(origin) {}
 
-  Graph graph(const std::string& bytes) {
+  OperatorGraph graph(const std::string& bytes) {
     onnx::ModelProto model;
     if (!model.ParseFromString(bytes) || !model.has_graph()) fail("", "expected an ONNX model");
     for (const onnx::OperatorSetIdProto& set : model.opset_import()) {
@@ -132,7 +132,7 @@ class Reading {
       integers_.emplace(tensor.name(), numbers<std::int64_t>(tensor, shape, tensor.int64_data()));
       return;
     }
-    Constant made{shape, {}};
+    Tensor made{shape, {}};
     Precision precision = Precision::float64;
     if (tensor.data_type() == onnx::TensorProto::DOUBLE) {
       made.values = numbers<double>(tensor, shape, tensor.double_data());
@@ -170,14 +170,14 @@ class Reading {
   }
 
   const std::string& origin_;
-  Graph graph_;
+  OperatorGraph graph_;
   std::optional<Precision> seen_;
   std::map<std::string, std::vector<std::int64_t>> integers_;
 };
 
 }  // namespace
 
-std::string onnx_bytes(const Graph& graph, const std::string& what) {
+std::string onnx_bytes(const OperatorGraph& graph, const std::string& what) {
   onnx::ModelProto model;
   model.set_ir_version(onnx_ir_version);
   model.set_producer_name("advproof");
@@ -217,6 +217,8 @@ std::string onnx_bytes(const Graph& graph, const std::string& what) {
   return model.SerializeAsString();
 }
 
-Graph read_onnx(const std::string& bytes, const std::string& origin) { return Reading(origin).graph(bytes); }
+OperatorGraph read_onnx(const std::string& bytes, const std::string& origin) {
+  return Reading(origin).graph(bytes);
+}
 
 }  // namespace advproof

@@ -174,7 +174,7 @@ class Judging {
   void read_instances() {
     const std::string answers_path =
         options_.answers.empty() ? beside_instances("answers.json") : options_.answers;
-    const Answers answers = read_answers(read_file(answers_path), answers_path);
+    const ProvedAnswers answers = read_answers(read_file(answers_path), answers_path);
     Register proved;
     for (std::size_t i = 0; i < answers.instances.size(); ++i) proved.add(answers.instances[i], i);
     for (const TableRow& row : read_table(options_.instances)) {
@@ -297,7 +297,7 @@ class Judging {
     return (fs::path(options_.counterexamples) / (stem + ".counterexample")).string();
   }
 
-  const Graph& graph_of(const std::string& onnx) {
+  const OperatorGraph& graph_of(const std::string& onnx) {
     const auto [known, is_new] = graphs_.try_emplace(onnx);
     if (is_new) known->second = read_onnx(files_.at(onnx), beside_instances(onnx));
     return known->second;
@@ -308,7 +308,7 @@ class Judging {
   std::vector<InstanceAnswer> instances_;
   Register listed_;                           ///< instances_
   std::map<std::string, std::string> files_;  ///< contents, by path beside instances.csv
-  std::map<std::string, Graph> graphs_;
+  std::map<std::string, OperatorGraph> graphs_;
 };
 
 }  // namespace

@@ -61,7 +61,7 @@ TEST_CASE("a number that float32 does not hold is refused, not rounded") {
 }
 
 TEST_CASE("the smoothed ReLU is one power, of one operator each") {
-  const Graph graph = network_graph(prop_network(prop_features().U), 3, Precision::float64);
+  const OperatorGraph graph = network_graph(prop_network(prop_features().U), 3, Precision::float64);
   std::vector<std::string> names;
   for (const Operation& operation : graph.operations) names.push_back(operation.name);
   CHECK(names == std::vector<std::string>{"MatMul", "Clip", "Div", "Pow", "Mul", "Div", "Sub", "Relu", "Add",
@@ -84,7 +84,7 @@ TEST_CASE("an activation that is written for one scalar has no graph, and says s
 }
 
 TEST_CASE("a class reaches another where it ties exactly, and not one bit below") {
-  const Graph graph = network_graph(prop_network(prop_features().U), 1, Precision::float64);
+  const OperatorGraph graph = network_graph(prop_network(prop_features().U), 1, Precision::float64);
   const Reached tie = another_reaches(graph, {0.5, 0.5, 0, 0}, 0);
   CHECK(tie.truth == Truth::yes);
   CHECK(tie.taken_for == 1);
@@ -97,7 +97,7 @@ TEST_CASE("a class reaches another where it ties exactly, and not one bit below"
 
 TEST_CASE("a tie that no precision decides is unknown, never an answer") {
   // 1/3 + 1/3 against 2/3, with divisions that balls round: equal as real numbers
-  Graph graph{Precision::float64, "X", "F", {1, 1}, {1, 2}, {}, {}};
+  OperatorGraph graph{Precision::float64, "X", "F", {1, 1}, {1, 2}, {}, {}};
   graph.constants = {{"three", {{}, {3}}}, {"both", {{1, 2}, {2, 1}}}, {"weights", {{2, 2}, {1, 0, 0, 2}}}};
   graph.operations = {{"MatMul", {"X", "both"}, "a", {}},
                       {"Div", {"a", "three"}, "b", {}},
@@ -106,9 +106,9 @@ TEST_CASE("a tie that no precision decides is unknown, never an answer") {
 }
 
 TEST_CASE("what is no graph of ours is refused with its place") {
-  const Graph good = network_graph(prop_network(prop_features().U), 1, Precision::float64);
+  const OperatorGraph good = network_graph(prop_network(prop_features().U), 1, Precision::float64);
   const std::vector<double> x(4);
-  Graph graph = good;
+  OperatorGraph graph = good;
   graph.operations[1].name = "Selu";
   CHECK_THROWS_WITH(evaluate(graph, x, bits, "f.onnx"),
                     Catch::StartsWith("f.onnx: Selu t1: unknown operator; "));

@@ -10,7 +10,7 @@ TEST_CASE("an ONNX file gives the graph back bit for bit, in either precision") 
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
     const RandomProblem p = random_problem(seed, 3, 2, 4, 5);
     for (const Precision precision : {Precision::float64, Precision::float32}) {
-      const Graph graph = network_graph(rounded_to(precision, p.network), 4, precision);
+      const OperatorGraph graph = network_graph(rounded_to(precision, p.network), 4, precision);
       const std::string bytes = onnx_bytes(graph, "a network");
       CHECK(read_onnx(bytes, "a.onnx") == graph);
       CHECK(onnx_bytes(graph, "a network") == bytes);
@@ -22,11 +22,11 @@ TEST_CASE("what is no ONNX file of known operators is refused in one line") {
   CHECK_THROWS_WITH(read_onnx("", "a.onnx"), "a.onnx: expected an ONNX model");
   CHECK_THROWS_WITH(read_onnx("not a protobuf", "a.onnx"), "a.onnx: expected an ONNX model");
   const RandomProblem p = random_problem(1, 2, 2, 2, 3);
-  const Graph good = network_graph(p.network, 2, Precision::float64);
+  const OperatorGraph good = network_graph(p.network, 2, Precision::float64);
   const std::string bytes = onnx_bytes(good, "");
   for (std::size_t size = 0; size < bytes.size(); ++size)
     CHECK_THROWS_AS(read_onnx(bytes.substr(0, size), "cut.onnx"), InputError);
-  Graph graph = good;
+  OperatorGraph graph = good;
   graph.operations[1].name = "Selu";
   CHECK_THROWS_WITH(read_onnx(onnx_bytes(graph, ""), "a.onnx"),
                     Catch::StartsWith("a.onnx: Selu: unknown operator; known are Abs, Add, "));

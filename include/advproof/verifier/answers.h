@@ -35,7 +35,7 @@ struct InstanceAnswer {
   std::optional<double> unproved_share;
 };
 
-struct Answers {
+struct ProvedAnswers {
   std::string preset;
   std::string regime;
   std::string instance_digest;
@@ -45,10 +45,10 @@ struct Answers {
   std::vector<InstanceAnswer> instances;
 };
 
-std::string answers_json(const Answers& answers);
+std::string answers_json(const ProvedAnswers& answers);
 
 /// What judging needs of such a file: networks; onnx, vnnlib, sha256, sat and rung of every instance. InputError
 /// `origin: field: what was expected` in one line for anything that is none.
-Answers read_answers(const std::string& text, const std::string& origin);
+ProvedAnswers read_answers(const std::string& text, const std::string& origin);
 
 }  // namespace advproof

@@ -36,7 +36,7 @@ struct ExportedSample {
 
 struct ExportReport {
   std::string directory;
-  Answers answers;
+  ProvedAnswers answers;
   Shape input;                ///< [1, P, d]
   Shape output;               ///< [1, k]
   bool exact_weights = true;  ///< false: the run's weights were rounded to binary64

@@ -21,10 +21,10 @@ double rounded_to(Precision precision, double x);
 
 using Shape = std::vector<std::int64_t>;
 
-struct Constant {
+struct Tensor {
   Shape shape;                 ///< empty: a scalar
   std::vector<double> values;  ///< row by row
-  bool operator==(const Constant&) const = default;
+  bool operator==(const Tensor&) const = default;
 };
 
 struct Operation {
@@ -35,15 +35,15 @@ struct Operation {
   bool operator==(const Operation&) const = default;
 };
 
-struct Graph {
+struct OperatorGraph {
   Precision precision = Precision::float64;
   std::string input;
   std::string output;
   Shape input_shape;
   Shape output_shape;
-  std::map<std::string, Constant> constants;
+  std::map<std::string, Tensor> constants;
   std::vector<Operation> operations;  ///< each after what it takes
-  bool operator==(const Graph&) const = default;
+  bool operator==(const OperatorGraph&) const = default;
 };
 
 /// The operators that evaluate() knows, and no other: Abs, Add, Clip, Div, Exp, Log, MatMul, Max, Mul, Neg, Pow,
@@ -55,11 +55,11 @@ PatchNetwork<double> rounded_to(Precision precision, const PatchNetwork<double>&
 
 /// F of one sample. InputError where a number of the network is none of that precision (round it first), or
 /// the activation has no formula.
-Graph network_graph(const PatchNetwork<double>& network, Index patches, Precision precision);
+OperatorGraph network_graph(const PatchNetwork<double>& network, Index patches, Precision precision);
 
 /// The graph's outputs at x, row by row, enclosed: balls of `bits` bits. InputError `origin: what` where shapes do
 /// not fit, an operator is unknown, or something is used before it is made.
-std::vector<Ball> evaluate(const Graph& graph, const std::vector<double>& x, slong bits,
+std::vector<Ball> evaluate(const OperatorGraph& graph, const std::vector<double>& x, slong bits,
                            const std::string& origin = "graph");
 
 /// Does some output t != label reach the label's, F_t >= F_label at x? Decided in balls of 128 to 4096 bits.
@@ -68,7 +68,7 @@ struct Reached {
   int taken_for = -1;   ///< the t of largest F_t - F_label, in the middle
   Enclosure advantage;  ///< encloses that F_t - F_label
 };
-Reached another_reaches(const Graph& graph, const std::vector<double>& x, int label,
+Reached another_reaches(const OperatorGraph& graph, const std::vector<double>& x, int label,
                         const std::string& origin = "graph");
 
 }  // namespace advproof

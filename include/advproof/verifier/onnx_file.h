@@ -12,10 +12,10 @@ inline constexpr int onnx_operator_set = 13;
 
 /// The bytes of the file: numbers of the graph's precision, bit for bit. The same graph gives the same bytes.
 /// `what` says in words what it is, for whoever opens it.
-std::string onnx_bytes(const Graph& graph, const std::string& what);
+std::string onnx_bytes(const OperatorGraph& graph, const std::string& what);
 
 /// Its inverse, of any file whose operators evaluate() knows and whose numbers are all float or all double.
 /// InputError `origin: what was expected` in one line for anything else.
-Graph read_onnx(const std::string& bytes, const std::string& origin);
+OperatorGraph read_onnx(const std::string& bytes, const std::string& origin);
 
 }  // namespace advproof
