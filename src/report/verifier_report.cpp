@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "advproof/storage/versions.h"
 
@@ -12,6 +14,32 @@ namespace {
 constexpr Judgement judgements[] = {
     Judgement::right,     Judgement::unsound,           Judgement::false_alarm, Judgement::bad_counterexample,
     Judgement::malformed, Judgement::no_counterexample, Judgement::unanswered,  Judgement::undecided};
+
+/// How near to the radius the answers stay right: a line for each kind and distance.
+std::string rungs_table(const VerdictsReport& report) {
+  struct Tally {
+    int right = 0;
+    int wrong = 0;
+    int open = 0;
+  };
+  std::map<std::pair<Hardness, double>, Tally> rungs;
+  const auto tally_of = [&rungs](const InstanceAnswer& instance) -> Tally& {
+    return rungs[{instance.hardness, -instance.distance}];  // the nearest last
+  };
+  for (const JudgedRow& row : report.rows) {
+    if (row.duplicate) continue;
+    Tally& tally = tally_of(row.instance);
+    ++(row.judgement == Judgement::right ? tally.right
+       : points(row.judgement) < 0       ? tally.wrong
+                                         : tally.open);
+  }
+  for (const InstanceAnswer& instance : report.missing) ++tally_of(instance).open;
+  std::string text = fmt::format("  {:<16} {:>8} {:>8} {:>8}\n", "kind, distance", "right", "wrong", "open");
+  for (const auto& [rung, tally] : rungs)
+    text += fmt::format("  {:<16} {:>8} {:>8} {:>8}\n", fmt::format("{} {}", name(rung.first), -rung.second),
+                        tally.right, tally.wrong, tally.open);
+  return text + "\n";
+}
 
 }  // namespace
 
@@ -47,9 +75,9 @@ std::string verdicts_table(const VerdictsReport& report) {
   text += fmt::format("  {:<26} {:>6}\n  {:<26} {:>6}\n  {:<26} {:>6}\n  {:<26} {:>6} of {}\n\n", "missing",
                       report.missing.size(), "of no instance", report.extra.size(), "twice",
                       report.duplicates(), "score", report.score(), 10 * report.instances);
+  text += rungs_table(report);
   for (const JudgedRow& row : report.rows) {
     if (row.judgement == Judgement::right && !row.duplicate) continue;
-    if (row.judgement == Judgement::unanswered && !row.duplicate) continue;
     text += fmt::format("{}:{}: {}: {} on {} ({}, {}){}{}{}\n", report.results_file, row.line,
                         name(row.judgement), row.result, row.instance.vnnlib, name(row.instance.hardness),
                         row.instance.distance, row.why.empty() ? "" : ": ", row.why,
@@ -91,7 +119,8 @@ std::string verdicts_json(const VerdictsReport& report) {
     json["missing"].push_back({{"onnx", instance.onnx}, {"vnnlib", instance.vnnlib}});
   json["extra"] = report.extra;
   for (const auto& [name, version] : versions()) json["versions"][name] = version;
-  return json.dump(2) + "\n";
+  constexpr auto replace = Json::error_handler_t::replace;  // a table's bytes may be no UTF-8
+  return json.dump(2, ' ', false, replace) + "\n";
 }
 
 }  // namespace advproof

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
+#include <utility>
 
 #include "advproof/error.h"
 #include "advproof/storage/versions.h"
@@ -82,6 +84,7 @@ ProvedAnswers read_answers(const std::string& text, const std::string& origin) {
   for (const Json& network : list_of(json, "networks", origin))
     answers.networks[text_of(network, "onnx", origin, "networks")] = {
         text_of(network, "sha256", origin, "networks"), {}};
+  std::set<std::pair<std::string, std::string>> seen;
   for (const Json& entry : list_of(json, "instances", origin)) {
     InstanceAnswer instance;
     const std::string at = fmt::format("instances[{}]", answers.instances.size());
@@ -100,8 +103,11 @@ ProvedAnswers read_answers(const std::string& text, const std::string& origin) {
     if (kind != name(instance.hardness) || distance == entry.end() || !distance->is_number())
       throw InputError(complaint(origin, 0, at, "expected a kind, safe, unsafe or hidden, and a distance"));
     instance.distance = distance->get<double>();
+    if (instance.sat) instance.counterexample = text_of(entry, "counterexample", origin, at);
     if (!answers.networks.contains(instance.onnx))
       throw InputError(complaint(origin, 0, at + ".onnx", "expected one of networks[].onnx"));
+    if (!seen.emplace(instance.onnx, instance.vnnlib).second)
+      throw InputError(complaint(origin, 0, at, "expected one answer for each instance"));
     answers.instances.push_back(std::move(instance));
   }
   return answers;

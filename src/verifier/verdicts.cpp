@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <optional>
 
 #include "advproof/verifier/onnx_file.h"
+#include "advproof/verifier/tables.h"
 #include "configuration/message.h"
 #include "configuration/read_file.h"
 #include "storage/seal.h"
@@ -68,35 +68,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct TableRow {
-  unsigned line = 0;
-  std::vector<std::string> cells;
-};
-
-/// The rows of a CSV file without quotes; blanks around cells and empty lines do not count.
-std::vector<TableRow> read_table(const std::string& path) {
-  const std::string text = read_file(path);
-  constexpr const char* blanks = " \t\r";
-  std::vector<TableRow> rows;
-  unsigned line = 0;
-  for (std::size_t begin = 0; begin < text.size(); ++begin) {
-    ++line;
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    TableRow row{line, {}};
-    for (std::size_t at = begin; at <= end; ++at) {
-      const std::size_t stop = std::min(text.find(',', at), end);
-      std::string cell = text.substr(at, stop - at);
-      cell.erase(0, std::min(cell.find_first_not_of(blanks), cell.size()));
-      cell.erase(cell.find_last_not_of(blanks) + 1);
-      row.cells.push_back(std::move(cell));
-      at = stop;
-    }
-    if (row.cells.size() > 1 || !row.cells[0].empty()) rows.push_back(std::move(row));
-    begin = end;
-  }
-  return rows;
-}
-
 /// Instances by how a table names them. A path as written somewhere else leads to ours if it is equal, or its end
 /// is, whole names only.
 class Register {
@@ -128,14 +99,6 @@ class Register {
   std::multimap<std::string, Known> by_name_;
 };
 
-struct Row {
-  unsigned line;
-  std::string onnx;
-  std::string vnnlib;
-  std::string result;
-  std::string counterexample;  ///< empty: none is named
-};
-
 class Judging {
  public:
   explicit Judging(const VerdictsOptions& options)
@@ -143,16 +106,17 @@ class Judging {
 
   VerdictsReport judge() {
     read_instances();
-    const std::vector<Row> rows = read_results();
+    const std::vector<ResultRow> rows = read_result_rows(read_file(options_.results), options_.results);
     VerdictsReport report;
     report.instances_file = options_.instances;
     report.results_file = options_.results;
     report.instances = instances_.size();
     std::vector<bool> seen(instances_.size());
-    for (const Row& row : rows) {
+    for (const ResultRow& row : rows) {
       const std::optional<std::size_t> i = listed_.find(row.onnx, row.vnnlib);
       if (!i) {
-        report.extra.push_back(fmt::format("line {}: {}, {}", row.line, row.onnx, row.vnnlib));
+        report.extra.push_back(
+            complaint(fmt::format("line {}", row.line), 0, "", row.onnx + ", " + row.vnnlib));
         continue;
       }
       JudgedRow judged{row.line, instances_[*i], row.result, Judgement::unanswered, "", seen[*i]};
@@ -177,17 +141,11 @@ class Judging {
     const ProvedAnswers answers = read_answers(read_file(answers_path), answers_path);
     Register proved;
     for (std::size_t i = 0; i < answers.instances.size(); ++i) proved.add(answers.instances[i], i);
-    for (const TableRow& row : read_table(options_.instances)) {
+    for (const InstanceRow& row : read_instance_rows(read_file(options_.instances), options_.instances)) {
       const auto fail = [&](const std::string& what) {
         throw InputError(complaint(options_.instances, row.line, "", what));
       };
-      double timeout = 0;
-      const std::string& last = row.cells.back();
-      if (row.cells.size() != 3 ||
-          std::from_chars(last.data(), last.data() + last.size(), timeout).ptr != last.data() + last.size() ||
-          !(timeout > 0))
-        fail("expected onnx, vnnlib, timeout in seconds");
-      const std::optional<std::size_t> i = proved.find(row.cells[0], row.cells[1]);
+      const std::optional<std::size_t> i = proved.find(row.onnx, row.vnnlib);
       if (!i) fail("no answer is proved for it in " + answers_path);
       const InstanceAnswer& known = answers.instances[*i];
       if (listed_.find(known.onnx, known.vnnlib)) fail("the instance is listed twice");
@@ -196,7 +154,6 @@ class Judging {
       listed_.add(known, instances_.size());
       instances_.push_back(known);
     }
-    if (instances_.empty()) throw IncompleteError(complaint(options_.instances, 0, "", "holds no instance"));
   }
 
   /// The file is the one of the proof.
@@ -210,49 +167,22 @@ class Judging {
     }
   }
 
-  [[nodiscard]] std::vector<Row> read_results() const {
-    std::vector<Row> rows;
-    for (TableRow& row : read_table(options_.results)) {
-      std::vector<std::string>& cells = row.cells;
-      const auto fail = [&](const std::string& what) {
-        throw InputError(complaint(options_.results, row.line, "", what));
-      };
-      const bool long_form = cells.size() == 6 || cells.size() == 7;
-      if (!long_form && cells.size() != 3 && cells.size() != 4)
-        fail(
-            "expected onnx, vnnlib, result or category, onnx, vnnlib, seconds, result, seconds, and behind either "
-            "a counterexample's file or nothing");
-      const std::size_t first = long_form ? 1 : 0;
-      const std::size_t result = long_form ? 4 : 2;
-      Row made{row.line, cells[first], cells[first + 1], cells[result],
-               cells.size() % 3 == 1 ? cells.back() : std::string()};
-      constexpr const char* words[] = {"sat", "unsat", "unknown", "timeout", "error"};
-      if (std::ranges::find(words, made.result) == std::ranges::end(words))
-        fail(fmt::format("expected sat, unsat, unknown, timeout or error, found '{}'", made.result));
-      rows.push_back(std::move(made));
-    }
-    if (rows.empty()) throw IncompleteError(complaint(options_.results, 0, "", "holds no answer"));
-    return rows;
-  }
-
-  void judge(const Row& row, JudgedRow& judged) {
+  void judge(const ResultRow& row, JudgedRow& judged) {
     const bool sat = judged.instance.sat;
     if (row.result == "unsat") {
       judged.judgement = sat ? Judgement::unsound : Judgement::right;
-      if (sat) judged.why = "a counterexample is proved";
+      if (sat) judged.why = "a counterexample is proved: " + judged.instance.counterexample;
     } else if (row.result == "sat") {
       judge_counterexample(row, judged);
       if (!sat) {
         judged.judgement = Judgement::false_alarm;
         judged.why = "robustness is proved; " + judged.why;
       }
-    } else {
-      judged.why = row.result;
     }
   }
 
   /// Judges `sat` by its point alone.
-  void judge_counterexample(const Row& row, JudgedRow& judged) {
+  void judge_counterexample(const ResultRow& row, JudgedRow& judged) {
     const auto is = [&judged](Judgement judgement, std::string why) {
       judged.judgement = judgement;
       judged.why = std::move(why);
@@ -272,7 +202,7 @@ class Judging {
     for (std::size_t i = 0; i < x.size(); ++i) {
       if (!(property.lo[i] <= x[i] && x[i] <= property.hi[i]))
         return is(Judgement::bad_counterexample,
-                  fmt::format("X_{} = {} is outside of [{}, {}] by {:.3g}", i, x[i], property.lo[i],
+                  fmt::format("X_{} = {} is outside of [{}, {}] by {}", i, x[i], property.lo[i],
                               property.hi[i], std::max(property.lo[i] - x[i], x[i] - property.hi[i])));
     }
     const Reached reached = another_reaches(graph_of(judged.instance.onnx), x, property.label,
@@ -282,12 +212,12 @@ class Judging {
     if (reached.truth == Truth::yes) return is(Judgement::right, "");
     if (reached.truth == Truth::unknown)
       return is(Judgement::undecided, "a tie, as far as balls of 4096 bits can see");
-    is(Judgement::bad_counterexample, fmt::format("F_{} falls short of F_{} by {:.3g}", reached.taken_for,
+    is(Judgement::bad_counterexample, fmt::format("F_{} falls short of F_{} by {}", reached.taken_for,
                                                   property.label, -reached.advantage.mid));
   }
 
   /// As the row names it, relative to results.csv; else by VNN-COMP's name, if a folder of such is given.
-  [[nodiscard]] std::optional<std::string> counterexample_path(const Row& row,
+  [[nodiscard]] std::optional<std::string> counterexample_path(const ResultRow& row,
                                                                const InstanceAnswer& instance) const {
     if (!row.counterexample.empty())
       return (fs::path(options_.results).parent_path() / row.counterexample).string();

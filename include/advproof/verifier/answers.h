@@ -47,8 +47,8 @@ struct ProvedAnswers {
 
 std::string answers_json(const ProvedAnswers& answers);
 
-/// What judging needs of such a file: networks; onnx, vnnlib, sha256, sat and rung of every instance. InputError
-/// `origin: field: what was expected` in one line for anything that is none.
+/// What judging needs of such a file: networks; onnx, vnnlib, sha256, sat, rung and counterexample of every
+/// instance. InputError `origin: field: what was expected` in one line for anything that is none.
 ProvedAnswers read_answers(const std::string& text, const std::string& origin);
 
 }  // namespace advproof
