@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "advproof/error.h"
+#include "configuration/message.h"
 
 namespace advproof {
 
@@ -328,7 +329,7 @@ std::vector<Ball> evaluate(const OperatorGraph& graph, const std::vector<double>
       throw Unfit{fmt::format("expected an output of shape [{}]", fmt::join(graph.output_shape, ", "))};
     return std::move(output->second.values);
   } catch (const Unfit& unfit) {
-    throw InputError(fmt::format("{}: {}: {}", origin, at, unfit.what));
+    throw InputError(complaint(origin, 0, at, unfit.what));
   }
 }
 

@@ -57,6 +57,8 @@ class Reading {
         fail("opset_import",
              fmt::format("expected operator set {}, found {}", onnx_operator_set, set.version()));
     }
+    if (model.opset_import_size() == 0)
+      fail("opset_import", fmt::format("expected operator set {}", onnx_operator_set));
     const onnx::GraphProto& proto = model.graph();
     for (const onnx::TensorProto& tensor : proto.initializer()) constant(tensor);
     if (proto.input_size() != 1 || proto.output_size() != 1)
@@ -129,7 +131,8 @@ class Reading {
     if (tensor.data_location() != onnx::TensorProto::DEFAULT)
       fail(tensor.name(), "expected its numbers in the file");
     if (tensor.data_type() == onnx::TensorProto::INT64) {
-      integers_.emplace(tensor.name(), numbers<std::int64_t>(tensor, shape, tensor.int64_data()));
+      if (!integers_.emplace(tensor.name(), numbers<std::int64_t>(tensor, shape, tensor.int64_data())).second)
+        fail(tensor.name(), "expected one tensor of each name");
       return;
     }
     Tensor made{shape, {}};
@@ -147,7 +150,8 @@ class Reading {
       fail(tensor.name(), "expected finite numbers");
     if (seen_.value_or(precision) != precision) fail(tensor.name(), "expected numbers of one type");
     seen_ = precision;
-    graph_.constants.emplace(tensor.name(), std::move(made));
+    if (!graph_.constants.emplace(tensor.name(), std::move(made)).second)
+      fail(tensor.name(), "expected one tensor of each name");
   }
 
   void operation(const onnx::NodeProto& node) {

@@ -106,7 +106,7 @@ class Words {
   [[noreturn]] void fail(const std::string& expected) const {
     constexpr std::size_t shown = 40;
     throw InputError(
-        complaint(origin_, line_, "",
+        complaint(origin_, word_line_, "",
                   at_end() ? fmt::format("expected {}, found the end", expected)
                            : fmt::format("expected {}, found '{}'", expected, word_.substr(0, shown))));
   }
@@ -124,6 +124,7 @@ class Words {
         ++at_;
       }
     }
+    if (at_ < text_.size()) word_line_ = line_;
     std::size_t end = at_;
     if (end < text_.size() && (text_[end] == '(' || text_[end] == ')')) {
       ++end;
@@ -139,6 +140,7 @@ class Words {
   std::size_t at_ = 0;
   unsigned line_ = 1;
   std::string_view word_;
+  unsigned word_line_ = 1;  ///< at the end: of the last word
 };
 
 class PropertyReading {
@@ -212,11 +214,11 @@ class PropertyReading {
       words_.expect(">=");
       const std::size_t rival = words_.index('Y', outputs_);
       const std::size_t label = words_.index('Y', outputs_);
-      words_.expect(")");
-      words_.expect(")");
       if (label == rival || label_.value_or(label) != label || !rivals.insert(rival).second)
         words_.fail("Y_t >= Y_y for each t other than one y");
       label_ = label;
+      words_.expect(")");
+      words_.expect(")");
     }
     if (rivals.size() + 1 != outputs_) words_.fail("Y_t >= Y_y for each t other than one y");
     words_.expect(")");

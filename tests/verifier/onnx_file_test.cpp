@@ -41,6 +41,14 @@ TEST_CASE("what is no ONNX file of known operators is refused in one line") {
   graph = good;
   graph.input_shape = {1, 0, 3};
   CHECK_THROWS_WITH(read_onnx(onnx_bytes(graph, ""), "a.onnx"), Catch::Contains("X: expected a fixed shape"));
+  CHECK_THROWS_WITH(read_onnx(std::string("\x3a\0", 2), "a.onnx"),  // a graph, and nothing else
+                    "a.onnx: opset_import: expected operator set 13");
+  CHECK_THROWS_WITH(read_onnx(bytes + bytes, "a.onnx"),  // protobuf adds the second's entries to the first's
+                    Catch::Contains("expected one tensor of each name"));
+  graph = good;
+  graph.operations[2].inputs[0] = "two\nlines";
+  CHECK_THROWS_WITH(evaluate(graph, std::vector<double>(6, 1.0), 64, "a.onnx"),
+                    Catch::EndsWith("two?lines: used before it is made"));
 }
 
 }  // namespace advproof

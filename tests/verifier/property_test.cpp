@@ -76,7 +76,7 @@ TEST_CASE("what is no property is refused with its line") {
   refused("(>= Y_2 Y_1)", "(>= Y_0 Y_1)", "p:12: expected Y_t >= Y_y for each t other than one y, found ')'");
   refused("(>= Y_2 Y_1)", "(>= Y_1 Y_2)", "p:12: expected Y_t >= Y_y for each t other than one y, found ')'");
   refused("(>= Y_2 Y_1)", "(<= Y_1 Y_2)", "p:12: expected '>=', found '<='");
-  refused("))\n))", "))\n)", "p:14: expected ')', found the end");
+  refused("))\n))", "))\n)", "p:13: expected ')', found the end");
   CHECK_THROWS_WITH(read_vnnlib("", "p"),
                     "p:1: expected inputs, and an assertion about the outputs, found the end");
 }
