@@ -6,9 +6,9 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <filesystem>
 
+#include "advproof/certify/domain.h"
 #include "advproof/experiment/progress.h"
 #include "advproof/storage/atomic_file.h"
 #include "advproof/storage/run_file.h"
@@ -45,12 +45,12 @@ void require_new_or_empty(const std::string& directory) {
   require_directory(directory);
 }
 
-double largest_entry(const Samples& samples, Index n) {
-  double largest = 0;
-  const Rows rows = patch_rows({n, n + 1}, samples.patches());
-  for (const double* x = samples.X.row(rows.begin); x != samples.X.row(rows.end); ++x)
-    largest = std::max(largest, std::abs(*x));
-  return largest;
+/// A name for a file that is a cell of a table, too.
+std::string plain_name(std::string name) {
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+  std::ranges::replace_if(
+      name, [&](char c) { return plain.find(c) == std::string_view::npos; }, '-');
+  return name;
 }
 
 std::vector<double> middles(const std::vector<Ball>& values) {
@@ -69,7 +69,7 @@ class Exporting {
     const Samples& samples = this->samples();
     const Index count = std::min<Index>(options_.samples.value_or(samples.count()), samples.count());
     if (count == 0) throw IncompleteError(options_.run + ": holds no samples of that kind");
-    write_networks(samples.patches());
+    make_networks(samples);
 
     const std::size_t tasks = networks_.size() * static_cast<std::size_t>(count);
     report_.samples.resize(tasks);
@@ -98,13 +98,23 @@ class Exporting {
     return (fs::path(options_.directory) / path).string();
   }
 
-  void write_networks(Index patches) {
+  /// InputError where no certificate is proved for one of them or the samples.
+  void make_networks(const Samples& samples) {
+    if (const auto outside = outside_certificates(samples.X.entries()))
+      throw InputError(fmt::format("{}: /instance/{}/X: {}", options_.run,
+                                   options_.training_samples ? "train" : "test", complaint(*outside)));
     const PatchNetwork<double> trained(run_.configuration.setting.network,
                                        run_.configuration.setting.data.classes, checkpoint_weights(run_));
     for (const Precision precision : precisions) {
+      const std::string where =
+          fmt::format("{}: step {} in {} numbers: ", options_.run, run_.checkpoint.step, name(precision));
+      if (!(rounded_to(precision, trained.config().rho) > 0))
+        throw InputError(where + "network.rho: expected a number > 0");
       PatchNetwork<double> network = rounded_to(precision, trained);
-      const OperatorGraph graph = network_graph(network, patches, precision);
-      const std::string path = fmt::format("onnx/{}-{}.onnx", run_.configuration.name, name(precision));
+      if (const auto outside = outside_certificates(network)) throw InputError(where + complaint(*outside));
+      const OperatorGraph graph = network_graph(network, samples.patches(), precision);
+      const std::string path =
+          fmt::format("onnx/{}-{}.onnx", plain_name(run_.configuration.name), name(precision));
       std::string bytes = onnx_bytes(
           graph,
           fmt::format("Patch network F_i(X) = sum over its neurons r and the patches p of s(<w_ir, x_p>), "
@@ -121,17 +131,12 @@ class Exporting {
 
   /// Task i: radius and ladder of sample n in one of the networks.
   void climb(std::size_t i, Index n) {
-    constexpr double relative_width = 1e-9;  // a hundred thousand times narrower than the ladder's last step
     const WrittenNetwork& network = network_of(i);
     ExportedSample& result = report_.samples[i];
     result.sample = n;
     result.label = samples().y[static_cast<std::size_t>(n)];
     result.precision = network.precision;
-    // delta = -X makes every output equal, a tie: no radius is larger than that
-    const double limit = largest_entry(samples(), n);
-    if (limit > 0)
-      result.radius =
-          robust_radius(network.network, samples(), n, limit, relative_width * limit, options_.boxes);
+    result.radius = ladder_radius(network.network, samples(), n, options_.boxes);
     Ladder ladder =
         make_ladder(network.network, samples(), n, result.radius, network.precision, options_.boxes);
     for (const Rung& rung : ladder.rungs) {
@@ -160,7 +165,19 @@ class Exporting {
                   network.path + ": does not agree with a proved counterexample: a bug");
   }
 
+  /// Every file, or none.
   void write() {
+    try {
+      write_files();
+    } catch (...) {
+      std::error_code ignored;
+      for (const char* name : {"onnx", "vnnlib", "counterexamples", "answers.json"})
+        fs::remove_all(in_directory(name), ignored);
+      throw;
+    }
+  }
+
+  void write_files() {
     ProvedAnswers& answers = report_.answers;
     answers.preset = run_.configuration.name;
     answers.regime = regime_name(run_.regime);

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "advproof/attack/witness.h"
+#include "advproof/certify/domain.h"
 
 namespace advproof {
 
@@ -74,36 +75,51 @@ class LadderMaker {
     ladder_.left_out.push_back(fmt::format("{} {}: {}", name(hardness), distance, why));
   }
 
+  [[nodiscard]] std::string no_box() const {
+    return fmt::format("no box of {} numbers lies inside", name(precision_));
+  }
+
+  /// Every instance of a benchmark is listed once.
+  void add(Rung rung) {
+    const bool known = std::ranges::any_of(
+        ladder_.rungs, [&](const Rung& other) { return other.property == rung.property; });
+    if (known) return leave_out(rung.hardness, rung.distance, "the same box as another");
+    ladder_.rungs.push_back(std::move(rung));
+  }
+
   [[nodiscard]] std::optional<Property> inside(double eps) const {
     return box_inside(precision_, samples_, n_, eps, static_cast<int>(network_.classes()));
   }
 
   void add_safe(double distance) {
     const double eps = (1 - distance) * radius_.lower;
-    const std::optional<Property> box = eps > 0 ? inside(eps) : std::nullopt;
-    if (!box) return leave_out(Hardness::safe, distance, "no radius is proved");
-    ladder_.rungs.push_back({Hardness::safe, distance, eps, *box, {}, {}});
+    if (!(eps > 0)) return leave_out(Hardness::safe, distance, "no radius is proved");
+    if (const std::optional<Property> box = inside(eps); !box)
+      leave_out(Hardness::safe, distance, no_box());
+    else
+      add({Hardness::safe, distance, eps, *box, {}, {}});
   }
 
   void add_unsafe(double distance) {
     const double eps = (1 + distance) * radius_.upper;
-    const std::optional<Property> box = std::isfinite(eps) ? inside(eps) : std::nullopt;
-    if (!box || !radius_.witness) return leave_out(Hardness::unsafe, distance, "no radius is broken");
+    if (!radius_.witness) return leave_out(Hardness::unsafe, distance, "no radius is broken");
+    const std::optional<Property> box = inside(eps);
+    if (!box) return leave_out(Hardness::unsafe, distance, no_box());
     for (const Matrix<double>& delta : perturbations(eps)) {
       std::vector<double> x = rounded(delta);
       for (std::size_t i = 0; i < size_; ++i) x[i] = std::clamp(x[i], box->lo[i], box->hi[i]);
-      if (const auto counterexample = proved(std::move(x))) {
-        ladder_.rungs.push_back({Hardness::unsafe, distance, eps, *box, counterexample, {}});
-        return;
-      }
+      if (const auto counterexample = proved(std::move(x)))
+        return add({Hardness::unsafe, distance, eps, *box, counterexample, {}});
     }
     leave_out(Hardness::unsafe, distance,
               fmt::format("no counterexample in {} numbers is proved", name(precision_)));
   }
 
   void add_hidden(double distance) {
-    const std::optional<Property> safe = radius_.lower > 0 ? inside(radius_.lower) : std::nullopt;
-    if (!safe || !radius_.witness) return leave_out(Hardness::hidden, distance, "no radius is proved");
+    if (!(radius_.lower > 0)) return leave_out(Hardness::hidden, distance, "no radius is proved");
+    if (!radius_.witness) return leave_out(Hardness::hidden, distance, "no radius is broken");
+    const std::optional<Property> safe = inside(radius_.lower);
+    if (!safe) return leave_out(Hardness::hidden, distance, no_box());
     const double eps = (1 + distance) * radius_.upper;
     for (const Matrix<double>& delta : perturbations(eps)) {
       const auto counterexample = proved(rounded(delta));
@@ -114,11 +130,7 @@ class LadderMaker {
         box.hi[i] = std::max(box.hi[i], counterexample->x[i]);
       }
       const double share = unproved_share(*safe, box);
-      const bool known =
-          std::ranges::any_of(ladder_.rungs, [&](const Rung& rung) { return rung.property == box; });
-      if (known) return leave_out(Hardness::hidden, distance, "the same box as another");
-      ladder_.rungs.push_back({Hardness::hidden, distance, eps, std::move(box), counterexample, share});
-      return;
+      return add({Hardness::hidden, distance, eps, std::move(box), counterexample, share});
     }
     leave_out(Hardness::hidden, distance,
               fmt::format("no counterexample in {} numbers is proved", name(precision_)));
@@ -128,7 +140,9 @@ class LadderMaker {
   /// certificate finds there.
   [[nodiscard]] std::vector<Matrix<double>> perturbations(double eps) const {
     std::vector<Matrix<double>> found = {radius_.witness->delta};
-    for (double& entry : found[0].entries()) entry = std::clamp(entry / radius_.upper * eps, -eps, eps);
+    for (double& entry : found[0].entries())
+      entry = radius_.upper > 0 ? std::clamp(entry / radius_.upper * eps, -eps, eps) : 0.0;
+    if (outside_certificates(eps)) return found;
     Certificate certificate = certify_robustness(network_, samples_, n_, eps, boxes_);
     if (certificate.witness) found.push_back(std::move(certificate.witness->delta));
     return found;
@@ -185,6 +199,17 @@ std::optional<Property> box_inside(Precision precision, const Samples& samples, 
       return std::nullopt;
   }
   return box;
+}
+
+RobustRadius ladder_radius(const PatchNetwork<double>& network, const Samples& samples, Index n,
+                           std::int64_t boxes) {
+  constexpr double relative_width = 1e-9;  // a hundred thousand times narrower than the ladder's last step
+  Certificate as_it_is = certify_robustness(network, samples, n, 0, boxes);
+  if (as_it_is.witness) return {0, 0, std::move(as_it_is.witness), true};
+  const double* x = coordinates(samples, n);
+  double limit = 0;  // delta = -X makes every output equal, a tie: no radius is larger
+  for (Index i = 0; i < samples.patches() * samples.X.cols(); ++i) limit = std::max(limit, std::abs(x[i]));
+  return robust_radius(network, samples, n, limit, relative_width * limit, boxes);
 }
 
 Ladder make_ladder(const PatchNetwork<double>& network, const Samples& samples, Index n,

@@ -10,6 +10,7 @@ import math
 import os
 import pathlib
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -23,11 +24,12 @@ import onnx
 import onnx.numpy_helper
 
 ADVPROOF = os.path.abspath(sys.argv.pop(1))
+TINY = pathlib.Path(__file__).resolve().parents[2] / "presets" / "tiny.toml"
 TYPES = {"float64": numpy.float64, "float32": numpy.float32}
 
 
-def run(*arguments):
-    return subprocess.run([ADVPROOF, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False)
+def run(*arguments, **options):
+    return subprocess.run([ADVPROOF, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False, **options)
 
 
 def exact(array):
@@ -95,7 +97,9 @@ class Verifiers(unittest.TestCase):
         cls.addClassCleanup(directory.cleanup)
         cls.root = pathlib.Path(directory.name)
         cls.run_file = cls.root / "run.h5"
-        trained = run("train", "--preset", "tiny", "--regime", "adversarial", "--quiet", "--set", "data.test_samples=3", "--out",
+        configuration = cls.root / "tiny, in a table.toml"
+        shutil.copy(TINY, configuration)
+        trained = run("train", "--config", configuration, "--regime", "adversarial", "--quiet", "--set", "data.test_samples=3", "--out",
                       cls.run_file)
         assert trained.returncode == 0, trained.stderr
         cls.benchmark = cls.root / "benchmark"
@@ -125,7 +129,13 @@ class Verifiers(unittest.TestCase):
 
     def advantage(self, instance, x):
         """The largest F_t - F_y at x, exactly."""
-        F = evaluate(self.models[instance["onnx"]], [Fraction(value) for value in x], exact)
+        return self.largest(instance, evaluate(self.models[instance["onnx"]], [Fraction(value) for value in x], exact))
+
+    def about(self, instance, x):
+        """The same, in binary64."""
+        return self.largest(instance, evaluate(self.models[instance["onnx"]], x, numpy.float64))
+
+    def largest(self, instance, F):
         return max(F[t] - F[instance["label"]] for t in range(self.classes) if t != instance["label"])
 
     def counterexample(self, instance):
@@ -216,7 +226,7 @@ class Verifiers(unittest.TestCase):
                 self.assertTrue(any(key[:3] == (path, n, "hidden") for key in seen))
 
     def test_instances_csv_is_vnn_comps_and_tells_no_answer(self):
-        rows = list(csv.reader((self.benchmark / "instances.csv").open()))
+        rows = list(csv.reader((self.benchmark / "instances.csv").read_text().splitlines()))
         self.assertEqual(rows, [[instance["onnx"], instance["vnnlib"], "300"] for instance in self.instances])
         for instance in self.instances:
             self.assertNotRegex((self.benchmark / instance["vnnlib"]).read_text(), "safe|unsat|hidden|robust")
@@ -225,7 +235,8 @@ class Verifiers(unittest.TestCase):
         again = self.dir / "again"
         self.assertEqual(run("export", "--run", self.run_file, "--onnx", again, "--threads", 1, "--quiet").returncode, 0)
         files = [path.relative_to(again) for path in again.rglob("*") if path.is_file()]
-        self.assertGreater(len(files), 2 * len(self.instances))
+        counterexamples = sum(instance["answer"] == "sat" for instance in self.instances)
+        self.assertEqual(len(files), len(self.models) + len(self.instances) + counterexamples + 2)
         for path in files:
             self.assertEqual((again / path).read_bytes(), (self.benchmark / path).read_bytes(), path)
 
@@ -235,9 +246,52 @@ class Verifiers(unittest.TestCase):
         self.assertIn("expected a directory that is new or empty", full.stderr)
         one = run("export", "--run", self.run_file, "--onnx", self.dir / "one", "--samples", 1, "--timeout", 60, "--quiet")
         self.assertEqual(one.returncode, 0, one.stderr)
-        rows = list(csv.reader((self.dir / "one" / "instances.csv").open()))
+        rows = list(csv.reader((self.dir / "one" / "instances.csv").read_text().splitlines()))
         self.assertEqual({row[2] for row in rows}, {"60"})
         self.assertLess(len(rows), len(self.instances))
+
+    def barely_trained(self, *assignments):
+        path = self.dir / "barely.h5"
+        trained = run("train", "--preset", "tiny", "--regime", "standard", "--quiet", "--set", "training.standard_steps=1",
+                      *(part for assignment in assignments for part in ("--set", assignment)), "--out", path)
+        self.assertEqual(trained.returncode, 0, trained.stderr)
+        return path
+
+    def test_a_sample_that_is_wrong_as_it_is_is_an_instance_once(self):
+        path, out = self.barely_trained("data.test_samples=6", "network.neurons=2"), self.dir / "out"
+        exported = run("export", "--run", path, "--onnx", out, "--quiet")
+        self.assertEqual(exported.returncode, 0, exported.stderr)
+        instances = json.loads((out / "answers.json").read_text())["instances"]
+        self.assertEqual(len({instance["vnnlib"] for instance in instances}), len(instances))
+        wrong = [instance for instance in instances if instance["radius"]["broken"] == 0]
+        self.assertTrue(wrong)
+        for instance in wrong:
+            self.assertEqual((instance["kind"], instance["answer"]), ("unsafe", "sat"))
+            box, _, _ = box_of((out / instance["vnnlib"]).read_text())
+            self.assertEqual(box, [(Fraction(x), Fraction(x)) for x in point_of((out / instance["counterexample"]).read_text())])
+        self.assertIn("unsafe 0.01: the same box as another", exported.stdout)
+        self.assertIn("float32, unsafe 0.1: no box of float32 numbers lies inside", exported.stdout)
+        self.assertIn("safe 0.1: no radius is proved", exported.stdout)
+        rows = [[instance["onnx"], instance["vnnlib"], instance["answer"], str(out / instance.get("counterexample", ""))][:
+                4 if instance["answer"] == "sat" else 3] for instance in instances]
+        self.assertEqual(self.judge(rows, instances=out / "instances.csv").returncode, 0)
+
+    def test_what_no_certificate_is_proved_for_is_refused_before_any_work(self):
+        for assignment, source in (("data.noise_std=1e130", "/instance/test/X: certificates: expected entries of samples"),
+                                   ("network.init_std=1e-130", "in float64 numbers: certificates: expected weights"),
+                                   ("network.init_std=1e45", "in float32 numbers: certificates: expected weights"),
+                                   ("network.rho=1e-50", "in float32 numbers: network.rho: expected a number > 0")):
+            path, out = self.barely_trained(assignment, "training.eta=1e-300"), self.dir / "out"
+            self.refused(run("export", "--run", path, "--onnx", out, "--quiet"), 3, source)
+            self.assertFalse(out.exists())
+
+    def test_an_export_that_cannot_be_finished_leaves_nothing(self):
+        limit = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+        out = self.dir / "out"
+        self.refused(run("export", "--run", self.run_file, "--onnx", out, "--samples", 1, "--quiet", preexec_fn=limit), 4,
+                     "cannot be written: File too large")
+        self.assertEqual(list(out.iterdir()), [])
+        self.assertEqual(run("export", "--run", self.run_file, "--onnx", out, "--samples", 1, "--quiet").returncode, 0)
 
     # verifiers
 
@@ -294,6 +348,10 @@ class Verifiers(unittest.TestCase):
         rows[hidden] = [*rows[hidden][:2], "unsat"]
         wrong = [row for row in self.report(rows, 1)["rows"] if row["judgement"] != "right"]
         self.assertEqual([(row["line"], row["judgement"]) for row in wrong], [(hidden + 1, "unsound")])
+        self.assertEqual(wrong[0]["why"], "a counterexample is proved: " + self.instances[hidden]["counterexample"])
+        rung = ("hidden", self.instances[hidden]["distance"])
+        right = sum((instance["kind"], instance["distance"]) == rung for instance in self.instances) - 1
+        self.assertRegex(self.judge(rows).stdout, rf"(?m)^ *{rung[0]} {rung[1]} +{right} +1 +0$")
 
     def test_a_verifier_that_tolerates_1e_6_is_found(self):
         """Its points fall short of a tie by less than 1e-6, in boxes that hold counterexamples and in boxes that hold none."""
@@ -305,7 +363,7 @@ class Verifiers(unittest.TestCase):
             centre, edge = self.sample(instance["sample"]), numpy.array(self.counterexample(instance))
             for shift in range(53, 0, -1):
                 x = [float(value) for value in centre + (1 - 2.0 ** -shift) * (edge - centre)]
-                if -1e-6 <= self.advantage(instance, x) < 0:
+                if -1e-6 <= self.about(instance, x) < -1e-12 and self.advantage(instance, x) < 0:
                     rows[i] = [*rows[i][:3], self.written(f"{i}.txt", x)]
                     expected += 1
                     break
@@ -359,6 +417,9 @@ class Verifiers(unittest.TestCase):
         report = self.report(rows, 0)
         self.assertEqual(report["counts"]["unanswered"], 3)
         self.assertEqual(report["score"], 10 * (len(rows) - 3))
+        table = self.judge(rows).stdout
+        for i, word in enumerate(("unknown", "timeout", "error")):
+            self.assertIn(f"results.csv:{i + 1}: unanswered: {word} on {rows[i][1]}", table)
         self.report([[*row[:2], "unknown"] for row in rows], 4)
 
     def test_missing_extra_and_duplicate_rows_are_told(self):
@@ -373,7 +434,7 @@ class Verifiers(unittest.TestCase):
         self.report([*rows, [*rows[sat][:2], "unsat"]], 1)
         subset = self.benchmark / "first.csv"
         self.addCleanup(subset.unlink)
-        subset.write_text("".join((self.benchmark / "instances.csv").open().readlines()[:2]))
+        subset.write_text("".join((self.benchmark / "instances.csv").read_text().splitlines(True)[:2]))
         self.assertEqual(self.judge(rows[:2], instances=subset).returncode, 0)
 
     def test_malformed_counterexamples_have_their_message_and_status(self):
@@ -381,12 +442,12 @@ class Verifiers(unittest.TestCase):
         sat = next(i for i, instance in enumerate(self.instances) if instance["answer"] == "sat")
         point = self.counterexample(self.instances[sat])
         size = len(point)
-        for text, why in (("", "1: expected '(', found the end"), (point_text(point)[:-4], "expected ')', found"),
+        for text, why in ((b"\xff\xfe(", "1: expected '(', found"), ("", "1: expected '(', found the end"), (point_text(point)[:-4], "expected ')', found"),
                           (point_text(point[:-1]), f"expected a value of X_{size - 1}"),
                           (point_text([*point, 0.0]), f"expected X_0 to X_{size - 1}, found 'X_{size}'"),
                           (point_text([math.nan, *point[1:]]), "2: expected a finite decimal number, found 'nan'"),
                           ("\0\1\2", "1: expected '(', found")):
-            (self.dir / "point").write_text(text)
+            (self.dir / "point").write_bytes(text if isinstance(text, bytes) else text.encode())
             rows[sat] = [*rows[sat][:3], "point"]
             report = self.report(rows, 3)
             wrong = [row for row in report["rows"] if row["judgement"] != "right"]
@@ -434,6 +495,9 @@ class Verifiers(unittest.TestCase):
                 ".answer: expected sat or unsat, found safe")
         changed("answers.json", lambda text: text.replace(b'"sha256": "', b'"sha256": 1, "b": "', 1), 3,
                 "networks.sha256: expected a string")
+        twice = lambda answers: answers | {"instances": answers["instances"] + answers["instances"][:1]}
+        changed("answers.json", lambda text: json.dumps(twice(json.loads(text))).encode(), 3,
+                f"instances[{len(rows)}]: expected one answer for each instance")
         changed("instances.csv", lambda text: b"", 4, "instances.csv: holds no instance")
         changed("instances.csv", lambda text: text.replace(b",300", b"", 1), 3, "instances.csv:1: expected onnx, vnnlib, timeout")
         changed("instances.csv", lambda text: text.replace(b",300", b",soon", 1), 3, "instances.csv:1: expected onnx")

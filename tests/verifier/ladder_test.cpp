@@ -47,7 +47,8 @@ TEST_CASE("a box inside has ends of the precision, inside exactly, and no larger
 TEST_CASE("the ladder of prop-3.2 stands around 11/40") {
   const PatchNetwork<double> network = prop_network(prop_features().U);
   const Samples samples = prop_samples(4);
-  const RobustRadius radius = robust_radius(network, samples, 0, 1, 1e-9);
+  const RobustRadius radius = ladder_radius(network, samples, 0);
+  CHECK(radius.converged);
   for (const Precision precision : {Precision::float64, Precision::float32}) {
     const Ladder ladder = make_ladder(network, samples, 0, radius, precision);
     int safe = 0;
@@ -85,10 +86,24 @@ TEST_CASE("a misclassified sample has no safe and no hidden rung, and says why")
   Samples wrong = prop_samples(4);
   wrong.y[0] = 1;
   const PatchNetwork<double> network = prop_network(prop_features().U);
-  const Ladder ladder =
-      make_ladder(network, wrong, 0, robust_radius(network, wrong, 0, 1, 1e-9), Precision::float64);
-  for (const Rung& rung : ladder.rungs) CHECK(rung.hardness == Hardness::unsafe);
-  CHECK(std::ranges::count(ladder.left_out, "safe 0.1: no radius is proved") == 1);
+  const RobustRadius radius = ladder_radius(network, wrong, 0);
+  CHECK(radius.upper == 0);
+  CHECK(radius.converged);
+  const Ladder ladder = make_ladder(network, wrong, 0, radius, Precision::float64);
+  REQUIRE(ladder.rungs.size() == 1);  // the sample itself: every distance from the radius 0 is 0
+  CHECK(ladder.rungs[0].hardness == Hardness::unsafe);
+  CHECK(ladder.rungs[0].property.lo == ladder.rungs[0].property.hi);
+  for (const char* why : {"safe 0.1: no radius is proved", "unsafe 0.01: the same box as another",
+                          "hidden 1e-05: no radius is proved"})
+    CHECK(std::ranges::count(ladder.left_out, why) == 1);
+}
+
+TEST_CASE("a sample of zeros is a tie, and wrong as it is") {
+  Samples zeros = prop_samples(4);
+  for (double& x : zeros.X.entries()) x = 0;
+  const RobustRadius radius = ladder_radius(prop_network(prop_features().U), zeros, 0);
+  CHECK(radius.upper == 0);
+  CHECK(radius.converged);
 }
 
 TEST_CASE("of a radius without a witness there are safe rungs only") {

@@ -44,10 +44,11 @@ struct ExportReport {
   double seconds = 0;
 };
 
-/// Writes DIR/onnx, DIR/vnnlib, DIR/counterexamples, DIR/answers.json and, last, DIR/instances.csv. UsageError: a
-/// directory that holds something. InputError as read_run, as certify_robustness, as network_graph.
-/// IncompleteError: no samples, or it cannot be written. Error (exit 1) if the graph as written does not agree
-/// with a counterexample that is proved, which would disprove the program.
+/// Writes DIR/onnx, DIR/vnnlib, DIR/counterexamples, DIR/answers.json and, last, DIR/instances.csv, or nothing.
+/// UsageError: a directory that holds something. InputError as read_run, and before any work where certificates
+/// are not proved for the network in either precision, or for the samples (certify/domain.h). IncompleteError: no
+/// samples, or it cannot be written. Error (exit 1) if the graph as written does not agree with a counterexample
+/// that is proved, which would disprove the program.
 ExportReport export_benchmark(const ExportOptions& options);
 
 /// 0; 5: a robust radius stayed undecided, so its ladder stands wider apart; 4: there is no property at all.

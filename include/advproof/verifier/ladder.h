@@ -47,6 +47,10 @@ inline constexpr double hidden_distances[] = {1e-5, 1e-7, 1e-9};
 std::optional<Property> box_inside(Precision precision, const Samples& samples, Index n, double eps,
                                    int classes);
 
+/// The robust radius of sample n to a billionth of its largest entry; 0 where it is wrong as it is.
+RobustRadius ladder_radius(const PatchNetwork<double>& network, const Samples& samples, Index n,
+                           std::int64_t boxes = 200'000);
+
 /// The ladder of sample n. `radius` is its robust radius in this network, whose numbers are of the precision.
 Ladder make_ladder(const PatchNetwork<double>& network, const Samples& samples, Index n,
                    const RobustRadius& radius, Precision precision, std::int64_t boxes = 200'000);
