@@ -1,4 +1,7 @@
 // advproof oracle ver-verdicts: are a verifier's answers right?
+#include <fmt/format.h>
+
+#include <filesystem>
 #include <iostream>
 #include <memory>
 
@@ -11,13 +14,26 @@
 namespace advproof {
 namespace {
 
+namespace fs = std::filesystem;
+
 struct VerdictsCommand {
   VerdictsOptions options;
   std::string json;
 };
 
 int run_verdicts_command(const VerdictsCommand& command) {
-  if (!command.json.empty() && command.json != "-") require_writable(command.json);
+  if (!command.json.empty() && command.json != "-") {
+    const VerdictsOptions& read = command.options;
+    const fs::path instances = read.instances;
+    const fs::path answers =
+        read.answers.empty() ? instances.parent_path() / "answers.json" : fs::path(read.answers);
+    for (const fs::path& path : {instances, fs::path(read.results), answers}) {
+      std::error_code error;
+      if (fs::equivalent(command.json, path, error))
+        throw UsageError(fmt::format("--json: {}: is read, and stays as it is", command.json));
+    }
+    require_writable(command.json);
+  }
   const VerdictsReport report = judge_verdicts(command.options);
   if (command.json == "-") {
     std::cout << verdicts_json(report);

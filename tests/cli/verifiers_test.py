@@ -471,6 +471,7 @@ class Verifiers(unittest.TestCase):
                      "results.csv:1: expected sat, unsat, unknown, timeout or error, found 'holds'")
         self.refused(run("oracle", "ver-verdicts", self.benchmark / "instances.csv", self.dir / "none.csv"), 3, "none.csv")
         self.refused(run("oracle", "ver-verdicts", self.benchmark / "instances.csv"), 2, "RESULTS is required")
+        self.refused(self.judge(good, "--json", self.benchmark / "answers.json"), 2, "answers.json: is read, and stays as it is")
         self.refused(run("oracle"), 2, "subcommand is required")
 
     def test_a_changed_benchmark_is_refused(self):
