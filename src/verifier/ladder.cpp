@@ -7,6 +7,7 @@
 
 #include "advproof/attack/witness.h"
 #include "advproof/certify/domain.h"
+#include "advproof/scalar/dd.h"
 
 namespace advproof {
 
@@ -25,12 +26,10 @@ namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
-/// The least number of the precision that is >= a + b. (Knuth's two-sum: a + b = sum + error, exactly.)
+/// The least number of the precision that is >= a + b.
 double sum_upward(Precision precision, double a, double b) {
-  const double sum = a + b;
-  const double b_seen = sum - a;
-  const double error = (a - (sum - b_seen)) + (b - b_seen);
-  const double above = error > 0 ? std::nextafter(sum, infinity) : sum;
+  const Dd sum = two_sum(a, b);
+  const double above = sum.lo > 0 ? std::nextafter(sum.hi, infinity) : sum.hi;
   if (precision == Precision::float64) return above;
   const auto narrow = static_cast<float>(above);
   return static_cast<double>(narrow) < above ? std::nextafter(narrow, HUGE_VALF) : narrow;
