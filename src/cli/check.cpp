@@ -1,5 +1,4 @@
 // advproof check: the main job.
-#include <tbb/global_control.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -22,6 +21,7 @@
 #include "configuration/seeds.h"
 #include "configuration_options.h"
 #include "experiment/interrupt.h"
+#include "threads.h"
 #include "values.h"
 
 namespace advproof {
@@ -128,11 +128,7 @@ CheckReport run_preset_command(const CheckCommand& options) {
 }
 
 int run_check_command(const CheckCommand& options, const CLI::App& command) {
-  std::unique_ptr<tbb::global_control> limit;
-  if (options.threads > 0) {
-    limit =
-        std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism, options.threads);
-  }
+  const auto limit = limit_threads(options.threads);
   if (!options.sweeps && !options.rows.write.empty()) throw UsageError("--data: expected with --sweeps");
   if (!options.sweeps && !options.rows.read.empty()) throw UsageError("--rows: expected with --sweeps");
   if (!options.rows.read.empty() && !options.rows.write.empty())
@@ -189,8 +185,7 @@ void add_check_command(CLI::App& app, Action& run) {
             "Record the verdicts and counts as expected, in this ledger file")
       ->expected(0, 1)
       ->default_str("proofs-check/ledger.json");
-  add_value(*command, "--threads", options->threads, number_from(1U, most_threads),
-            "At most so many threads (results do not depend on it)");
+  add_threads_option(*command, options->threads);
   add_switch(*command, "--sweeps", options->sweeps,
              "Instead of a preset, the sweeps that the ledger defines (minutes; --claim chooses)");
   add_value(*command, "--data", options->rows.write, plain_text("DIR"),

@@ -1,5 +1,4 @@
 // advproof export: a trained network as a benchmark for neural-network verifiers.
-#include <tbb/global_control.h>
 
 #include <iostream>
 #include <memory>
@@ -7,6 +6,7 @@
 #include "advproof/report/verifier_report.h"
 #include "advproof/verifier/export.h"
 #include "commands.h"
+#include "threads.h"
 #include "values.h"
 
 namespace advproof {
@@ -18,11 +18,7 @@ struct ExportCommand {
 };
 
 int run_export_command(const ExportCommand& command) {
-  std::unique_ptr<tbb::global_control> limit;
-  if (command.threads > 0) {
-    limit =
-        std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism, command.threads);
-  }
+  const auto limit = limit_threads(command.threads);
   const ExportReport report = export_benchmark(command.options);
   std::cout << export_table(report);
   return static_cast<int>(exit_code(report));
@@ -48,8 +44,7 @@ void add_export_command(CLI::App& app, Action& run) {
   add_value(*command, "--timeout", options.timeout, number_from<std::int64_t>(1, 1'000'000),
             "Seconds that instances.csv grants a verifier")
       ->default_str(std::to_string(options.timeout));
-  add_value(*command, "--threads", state->threads, number_from(1U, most_threads),
-            "At most so many threads (results do not depend on it)");
+  add_threads_option(*command, state->threads);
   add_switch(*command, "--quiet", options.quiet, "No progress");
   command->callback([state, &run] { run = [state] { return run_export_command(*state); }; });
 }

@@ -1,6 +1,5 @@
 // advproof robustness: how robust a trained network is, from both sides.
 #include <fmt/format.h>
-#include <tbb/global_control.h>
 
 #include <filesystem>
 #include <iostream>
@@ -12,6 +11,7 @@
 #include "commands.h"
 #include "configuration/kinds.h"
 #include "experiment/interrupt.h"
+#include "threads.h"
 #include "values.h"
 
 namespace advproof {
@@ -24,11 +24,7 @@ struct RobustnessCommand {
 };
 
 int run_robustness_command(const RobustnessCommand& options) {
-  std::unique_ptr<tbb::global_control> limit;
-  if (options.threads > 0) {
-    limit =
-        std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism, options.threads);
-  }
+  const auto limit = limit_threads(options.threads);
   for (const std::string& path : {options.json, options.robustness.witnesses}) {
     if (path.empty() || path == "-") continue;
     std::error_code error;
@@ -83,8 +79,7 @@ void add_robustness_command(CLI::App& app, Action& run) {
             "Write every certified adversarial example to this HDF5 file");
   add_value(*command, "--json", options->json, plain_text("FILE", "-"),
             "Also write the report as JSON to this file; '-': to stdout, instead of the table");
-  add_value(*command, "--threads", options->threads, number_from(1U, most_threads),
-            "At most so many threads (results do not depend on it)");
+  add_threads_option(*command, options->threads);
   add_switch(*command, "--quiet", robustness.quiet, "No progress");
   std::string list = "Attacks:\n";
   for (const AttackInfo& attack : all_attacks())

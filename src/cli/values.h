@@ -20,7 +20,6 @@ namespace advproof {
 
 inline constexpr std::uint64_t most_seed = std::numeric_limits<std::int64_t>::max();
 inline constexpr std::int64_t most_steps = std::numeric_limits<int>::max();
-inline constexpr unsigned most_threads = 1024;
 
 /// Reads the whole text of a value, or throws UsageError with what was expected and found.
 template <class T>
