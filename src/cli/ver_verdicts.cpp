@@ -14,8 +14,6 @@
 namespace advproof {
 namespace {
 
-namespace fs = std::filesystem;
-
 struct VerdictsCommand {
   VerdictsOptions options;
   std::string json;
@@ -24,12 +22,9 @@ struct VerdictsCommand {
 int run_verdicts_command(const VerdictsCommand& command) {
   if (!command.json.empty() && command.json != "-") {
     const VerdictsOptions& read = command.options;
-    const fs::path instances = read.instances;
-    const fs::path answers =
-        read.answers.empty() ? instances.parent_path() / "answers.json" : fs::path(read.answers);
-    for (const fs::path& path : {instances, fs::path(read.results), answers}) {
+    for (const std::string& path : {read.instances, read.results, read.answers_file()}) {
       std::error_code error;
-      if (fs::equivalent(command.json, path, error))
+      if (std::filesystem::equivalent(command.json, path, error))
         throw UsageError(fmt::format("--json: {}: is read, and stays as it is", command.json));
     }
     require_writable(command.json);

@@ -14,6 +14,8 @@
 
 namespace advproof {
 
+namespace fs = std::filesystem;
+
 std::string_view name(Judgement judgement) {
   switch (judgement) {
     case Judgement::right:
@@ -64,9 +66,11 @@ long VerdictsReport::score() const {
   return sum;
 }
 
-namespace {
+std::string VerdictsOptions::answers_file() const {
+  return answers.empty() ? (fs::path(instances).parent_path() / "answers.json").string() : answers;
+}
 
-namespace fs = std::filesystem;
+namespace {
 
 /// Instances by how a table names them. A path as written somewhere else leads to ours if it is equal, or its end
 /// is, whole names only.
@@ -136,8 +140,7 @@ class Judging {
   }
 
   void read_instances() {
-    const std::string answers_path =
-        options_.answers.empty() ? beside_instances("answers.json") : options_.answers;
+    const std::string answers_path = options_.answers_file();
     const ProvedAnswers answers = read_answers(read_file(answers_path), answers_path);
     Register proved;
     for (std::size_t i = 0; i < answers.instances.size(); ++i) proved.add(answers.instances[i], i);

@@ -16,6 +16,8 @@ struct VerdictsOptions {
   std::string results;          ///< results.csv
   std::string answers;          ///< another answers.json; empty: the one beside instances.csv
   std::string counterexamples;  ///< where VNN-COMP's tools put them; empty: only those that results.csv names
+  /// The answers.json that is read.
+  [[nodiscard]] std::string answers_file() const;
 };
 
 enum class Judgement {
