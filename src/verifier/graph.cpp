@@ -16,6 +16,12 @@ double rounded_to(Precision precision, double x) {
   return precision == Precision::float64 ? x : static_cast<double>(static_cast<float>(x));
 }
 
+std::size_t entries(const Shape& shape) {
+  std::size_t product = 1;
+  for (const std::int64_t length : shape) product *= static_cast<std::size_t>(length);
+  return product;
+}
+
 PatchNetwork<double> rounded_to(Precision precision, const PatchNetwork<double>& network) {
   NetworkConfig config = network.config();
   config.rho = rounded_to(precision, config.rho);
@@ -273,12 +279,6 @@ const Meaning meanings[] = {
     {"Sub", 2,
      [](const Inputs& in) { return entrywise(in, [](const Ball& a, const Ball& b) { return a - b; }); }},
 };
-
-std::size_t entries(const Shape& shape) {
-  std::size_t product = 1;
-  for (const std::int64_t length : shape) product *= static_cast<std::size_t>(length);
-  return product;
-}
 
 BallTensor embedded(const Shape& shape, const std::vector<double>& values, slong bits) {
   if (entries(shape) != values.size())

@@ -111,8 +111,7 @@ class Reading {
 
   template <class T, class Field>
   std::vector<T> numbers(const onnx::TensorProto& tensor, const Shape& shape, const Field& field) const {
-    std::size_t count = 1;
-    for (const std::int64_t length : shape) count *= static_cast<std::size_t>(length);
+    const std::size_t count = entries(shape);
     std::vector<T> values(field.begin(), field.end());
     if (tensor.has_raw_data()) {
       if (tensor.raw_data().size() != count * sizeof(T) || !values.empty())

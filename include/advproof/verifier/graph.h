@@ -20,6 +20,8 @@ std::string_view name(Precision precision);  ///< "float64", "float32"
 double rounded_to(Precision precision, double x);
 
 using Shape = std::vector<std::int64_t>;
+/// The product of its lengths.
+std::size_t entries(const Shape& shape);
 
 struct Tensor {
   Shape shape;                 ///< empty: a scalar
