@@ -69,6 +69,7 @@ class Exporting {
     const Samples& samples = this->samples();
     const Index count = std::min<Index>(options_.samples.value_or(samples.count()), samples.count());
     if (count == 0) throw IncompleteError(options_.run + ": holds no samples of that kind");
+    describe();
     make_networks(samples);
 
     const std::size_t tasks = networks_.size() * static_cast<std::size_t>(count);
@@ -98,11 +99,23 @@ class Exporting {
     return (fs::path(options_.directory) / path).string();
   }
 
+  /// What is exported.
+  void describe() {
+    ProvedAnswers& answers = report_.answers;
+    answers.preset = run_.configuration.name;
+    answers.regime = regime_name(run_.regime);
+    answers.instance_digest = digest(run_.instance);
+    answers.samples = options_.training_samples ? "train" : "test";
+    answers.step = run_.checkpoint.step;
+    report_.directory = options_.directory;
+    report_.exact_weights = run_.scalar.is<double>();
+  }
+
   /// InputError where no certificate is proved for one of them or the samples.
   void make_networks(const Samples& samples) {
     if (const auto outside = outside_certificates(samples.X.entries()))
-      throw InputError(fmt::format("{}: /instance/{}/X: {}", options_.run,
-                                   options_.training_samples ? "train" : "test", complaint(*outside)));
+      throw InputError(
+          fmt::format("{}: /instance/{}/X: {}", options_.run, report_.answers.samples, complaint(*outside)));
     const PatchNetwork<double> trained(run_.configuration.setting.network,
                                        run_.configuration.setting.data.classes, checkpoint_weights(run_));
     for (const Precision precision : precisions) {
@@ -119,8 +132,8 @@ class Exporting {
           graph,
           fmt::format("Patch network F_i(X) = sum over its neurons r and the patches p of s(<w_ir, x_p>), "
                       "{} after {} training, step {}; instance {}. All numbers are meant exactly.",
-                      run_.configuration.name, regime_name(run_.regime), run_.checkpoint.step,
-                      digest(run_.instance)));
+                      report_.answers.preset, report_.answers.regime, report_.answers.step,
+                      report_.answers.instance_digest));
       OperatorGraph read_back = read_onnx(bytes, path);
       report_.input = read_back.input_shape;
       report_.output = read_back.output_shape;
@@ -179,13 +192,6 @@ class Exporting {
 
   void write_files() {
     ProvedAnswers& answers = report_.answers;
-    answers.preset = run_.configuration.name;
-    answers.regime = regime_name(run_.regime);
-    answers.instance_digest = digest(run_.instance);
-    answers.samples = options_.training_samples ? "train" : "test";
-    answers.step = run_.checkpoint.step;
-    report_.directory = options_.directory;
-    report_.exact_weights = run_.scalar.is<double>();
     for (const char* folder : {"onnx", "vnnlib", "counterexamples"}) make_directory(in_directory(folder));
     for (const WrittenNetwork& network : networks_)
       write_atomically(in_directory(network.path), network.bytes);
