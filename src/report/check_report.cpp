@@ -46,11 +46,11 @@ nlohmann::ordered_json to_json(const ClaimResult& result) {
   claim["expected"] = result.expected ? nlohmann::ordered_json(name(result.expected->verdict))
                                       : nlohmann::ordered_json(nullptr);
   claim["expected_count"] = nullptr;
+  if (result.expected && result.expected->count)
+    claim["expected_count"] = {result.expected->count->least, result.expected->count->most};
   claim["expected_or"] = nullptr;
   if (result.expected && result.expected->alternative)
     claim["expected_or"] = name(*result.expected->alternative);
-  if (result.expected && result.expected->count)
-    claim["expected_count"] = {result.expected->count->least, result.expected->count->most};
   claim["votes"] = nullptr;
   if (result.votes)
     claim["votes"] = {{"yes", result.votes->yes}, {"no", result.votes->no}, {"count", result.votes->count}};

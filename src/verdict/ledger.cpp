@@ -45,7 +45,10 @@ bool is_pair(const nlohmann::json& verdicts) {
 
 /// InputError if it is neither a verdict nor one with its counts.
 Expectation parse_expectation(const nlohmann::json& entry) {
-  if (entry.is_string()) return {parse_verdict(escaped(entry.get<std::string>())), {}, {}};
+  const auto verdict = [](const nlohmann::json& text) {
+    return parse_verdict(escaped(text.get<std::string>()));
+  };
+  if (entry.is_string()) return {verdict(entry)};
   const bool is_whole = entry.is_object() && entry.size() == 2 && entry.contains("verdict") &&
                         (entry["verdict"].is_string() || is_pair(entry["verdict"])) &&
                         entry.contains("count");
@@ -55,11 +58,8 @@ Expectation parse_expectation(const nlohmann::json& entry) {
                            is_count(count[1]) && count[0] <= count[1];
   if (!is_interval) throw InputError("count: expected [least, most]");
   const CountInterval counts{count[0].get<std::int64_t>(), count[1].get<std::int64_t>()};
-  const auto verdict = [](const nlohmann::json& text) {
-    return parse_verdict(escaped(text.get<std::string>()));
-  };
   const nlohmann::json& verdicts = entry["verdict"];
-  if (verdicts.is_string()) return {verdict(verdicts), counts, {}};
+  if (verdicts.is_string()) return {verdict(verdicts), counts};
   return {verdict(verdicts[0]), counts, verdict(verdicts[1])};
 }
 

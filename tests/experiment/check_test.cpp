@@ -12,7 +12,7 @@ ClaimResult result_of(Kind kind, Verdict verdict, std::optional<Verdict> expecte
   ClaimResult result;
   result.kind = kind;
   result.verdict = verdict;
-  if (expected) result.expected = Expectation{*expected, {}, {}};
+  if (expected) result.expected = Expectation{*expected, {}};
   return result;
 }
 
@@ -163,7 +163,7 @@ TEST_CASE("undecided is never a pass unless a trend is expected to be, and never
 TEST_CASE("a count outside its interval fails though the word is the same, in either direction") {
   const auto exit_of = [](Verdict verdict, Verdict expected, std::int64_t yes) {
     ClaimResult result = result_of(Kind::asymptotic, verdict, {});
-    result.expected = Expectation{expected, CountInterval{37, 38}, {}};
+    result.expected = Expectation{expected, CountInterval{37, 38}};
     result.votes = Votes{yes, 40 - yes, 40};
     return exit_code_of({result});
   };

@@ -63,7 +63,7 @@ inline CheckReport sample_report() {
   finite.id = "lemma-5.1";
   finite.title = "a title with <angles> & \"quotes\"";
   finite.verdict = Verdict::holds;
-  finite.expected = Expectation{Verdict::holds, {}, {}};
+  finite.expected = Expectation{Verdict::holds, {}};
   finite.cases = 1234567;
   finite.worst_margin = 0.5;
   finite.worst_at = "standard step 3";
@@ -73,7 +73,7 @@ inline CheckReport sample_report() {
   trend.tag = Tag::reconstructed;
   trend.kind = Kind::asymptotic;
   trend.verdict = Verdict::unsupported;
-  trend.expected = Expectation{Verdict::supported, CountInterval{3, 4}, {}};
+  trend.expected = Expectation{Verdict::supported, CountInterval{3, 4}};
   trend.votes = Votes{1, 2, 4};
   trend.cases = 4;
   trend.worst_margin = -0.25;

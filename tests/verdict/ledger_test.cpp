@@ -48,11 +48,11 @@ Expectation recorded(const ClaimResult& trend) {
 TEST_CASE("a ledger is read by preset and claim") {
   const Ledger ledger = parse_ledger(text);
   CHECK(ledger.size() == 2);
-  CHECK(ledger.at("small").at("b") == Expectation{Verdict::refuted, {}, {}});
-  CHECK(ledger.at("small").at("c") == Expectation{Verdict::supported, CountInterval{17, 19}, {}});
+  CHECK(ledger.at("small").at("b") == Expectation{Verdict::refuted, {}});
+  CHECK(ledger.at("small").at("c") == Expectation{Verdict::supported, CountInterval{17, 19}});
   CHECK(ledger.at("small").at("e") ==
         Expectation{Verdict::undecided, CountInterval{17, 18}, Verdict::supported});
-  CHECK(ledger.at("tiny").at("a") == Expectation{Verdict::undecided, {}, {}});
+  CHECK(ledger.at("tiny").at("a") == Expectation{Verdict::undecided, {}});
 }
 
 TEST_CASE("a ledger's text gives it back, line for line") {
@@ -142,8 +142,8 @@ TEST_CASE("what was recorded is what is expected, in either arithmetic") {
   Ledger ledger;
   const ClaimResult holds = result("a", Kind::finite, Verdict::holds);
   record(ledger, "tiny", {holds});
-  CHECK(expectation(ledger, "tiny", holds, false) == Expectation{Verdict::holds, {}, {}});
-  CHECK(expectation(ledger, "tiny", holds, true) == Expectation{Verdict::certified, {}, {}});
+  CHECK(expectation(ledger, "tiny", holds, false) == Expectation{Verdict::holds, {}});
+  CHECK(expectation(ledger, "tiny", holds, true) == Expectation{Verdict::certified, {}});
 }
 
 TEST_CASE("recording keeps an interval that holds the count, and replaces one that does not") {
@@ -151,10 +151,9 @@ TEST_CASE("recording keeps an interval that holds the count, and replaces one th
   CHECK(recorded(supported_by(20)).count == CountInterval{20, 20});
   ClaimResult undecided = supported_by(18);
   undecided.verdict = Verdict::undecided;
-  CHECK(recorded(undecided) == Expectation{Verdict::undecided, CountInterval{18, 18}, {}});
+  CHECK(recorded(undecided) == Expectation{Verdict::undecided, CountInterval{18, 18}});
   // a claim that takes votes no longer, and one that begins to
-  CHECK(recorded(result("c", Kind::asymptotic, Verdict::supported)) ==
-        Expectation{Verdict::supported, {}, {}});
+  CHECK(recorded(result("c", Kind::asymptotic, Verdict::supported)) == Expectation{Verdict::supported, {}});
   Ledger ledger = parse_ledger(R"({"small": {"c": "supported"}})");
   record(ledger, "small", {supported_by(18)});
   CHECK(ledger.at("small").at("c").count == CountInterval{18, 18});

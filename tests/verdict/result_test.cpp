@@ -121,9 +121,9 @@ TEST_CASE("a result is as expected where the ledger says the same, or nothing") 
   ClaimResult result = blank_result(finite_page());
   result.verdict = Verdict::holds;
   CHECK(result.as_expected());
-  result.expected = Expectation{Verdict::holds, {}, {}};
+  result.expected = Expectation{Verdict::holds, {}};
   CHECK(result.as_expected());
-  result.expected = Expectation{Verdict::certified, {}, {}};
+  result.expected = Expectation{Verdict::certified, {}};
   CHECK_FALSE(result.as_expected());
 }
 
