@@ -15,6 +15,7 @@ void add_check_command(CLI::App& app, Action& run);
 void add_claims_command(CLI::App& app, Action& run);
 void add_robustness_command(CLI::App& app, Action& run);
 void add_export_command(CLI::App& app, Action& run);
+void add_oracle_command(CLI::App& app, Action& run);
 void add_verdicts_command(CLI::App& oracle, Action& run);  ///< of `advproof oracle`
 void add_info_command(CLI::App& app, Action& run);
 

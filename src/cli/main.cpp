@@ -157,9 +157,7 @@ int main(int argc, char** argv) {
   advproof::add_robustness_command(app, run);
   advproof::add_claims_command(app, run);
   advproof::add_export_command(app, run);
-  CLI::App* oracle = app.add_subcommand("oracle", "Other people's programs against what is proved");
-  oracle->require_subcommand(1);
-  advproof::add_verdicts_command(*oracle, run);
+  advproof::add_oracle_command(app, run);
   advproof::add_info_command(app, run);
   if (argc == 1) {
     std::cout << app.help();

@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "advproof/error.h"
+
 namespace advproof::hdf5 {
 
 using Shape = std::vector<hsize_t>;
@@ -82,6 +84,8 @@ class Reader {
   std::vector<std::string> strings(const std::string& path, const Shape& shape) const;
   /// Is there an object, or a link, of this name?
   bool has(const std::string& path) const;
+  /// The names in a group, sorted.
+  std::vector<std::string> members(const std::string& path) const;
   /// The shape of a dataset.
   Shape shape(const std::string& path) const;
 
@@ -103,5 +107,15 @@ class Reader {
   std::size_t size_;
   Handle file_;
 };
+
+/// Runs `read`; what it finds wrong with a text is said to be wrong with `field` of the file.
+template <class Read>
+auto within(const Reader& file, const std::string& field, Read read) {
+  try {
+    return read();
+  } catch (const Error& error) {
+    file.fail(field, error.what());
+  }
+}
 
 }  // namespace advproof::hdf5

@@ -103,6 +103,21 @@ bool Reader::has(const std::string& path) const {
   return H5Lexists(file_.get(), path.c_str(), H5P_DEFAULT) != 0;
 }
 
+std::vector<std::string> Reader::members(const std::string& path) const {
+  if (path != "/" && !is_hard(file_.get(), path)) fail(path, "expected a group here, in the file itself");
+  const Handle group(H5Gopen2(file_.get(), path.c_str(), H5P_DEFAULT), H5Gclose);
+  if (!group.valid()) fail(path, "expected a group");
+  std::vector<std::string> names;
+  const auto add = [](hid_t /*group*/, const char* name, const H5L_info_t* /*info*/, void* to) -> herr_t {
+    static_cast<std::vector<std::string>*>(to)->emplace_back(name);
+    return 0;
+  };
+  hsize_t first = 0;
+  if (H5Literate(group.get(), H5_INDEX_NAME, H5_ITER_INC, &first, add, &names) < 0)
+    fail(path, "expected a readable group");
+  return names;
+}
+
 Handle Reader::open_dataset(const std::string& path) const {
   if (!is_hard(file_.get(), path)) fail(path, "expected a dataset here, in the file itself");
   const hid_t object = H5Oopen(file_.get(), path.c_str(), H5P_DEFAULT);

@@ -57,8 +57,10 @@ enum Type : std::uint64_t {
   fill_value = 0x05,
   layout = 0x08,
   attribute = 0x0c,
+  old_time = 0x0e,
   continuation = 0x10,
-  symbol_table = 0x11
+  symbol_table = 0x11,
+  time_stamp = 0x12
 };
 
 struct Message {
@@ -75,12 +77,21 @@ constexpr std::uint64_t undefined = ~std::uint64_t{0};
 constexpr std::uint64_t leaf_names = 8;  // at most, of a symbol table node: twice the K of the superblock
 constexpr std::uint64_t tree_leaves = 32;
 
+/// Of other people's numbers, of any width: little-endian integers, and binary32 or binary64. A reader says what it expected.
+bool is_plain_number(const Bytes& type) {
+  const std::uint64_t size = type.number(4, 4);
+  const bool integer = type.begins_with("\x10\0\0\0"sv) || type.begins_with("\x10\x08\0\0"sv);
+  if (integer) return (size == 1 || size == 2 || size == 4 || size == 8) && type.number(8, 4) == size << 19U;
+  return type.begins_with("\x11\x20\x1f\0\x04\0\0\0\0\0\x20\0\x17\x08\0\x17\x7f\0\0\0"sv);
+}
+
 /// How many bytes a value has: of a little-endian 64-bit integer, a binary64 number or a string padded with zeros.
-std::uint64_t size_of_type(const Bytes& type) {
+std::uint64_t size_of_type(const Bytes& type, Origin by) {
   if (type.begins_with("\x13\x11\0\0"sv) || type.begins_with("\x13\x01\0\0"sv)) {
     require(type.number(4, 4) > 0);
     return type.number(4, 4);
   }
+  if (by == Origin::others && is_plain_number(type)) return type.number(4, 4);
   require(type.begins_with("\x10\x08\0\0\x08\0\0\0\0\0\x40\0"sv) ||
           type.begins_with("\x10\0\0\0\x08\0\0\0\0\0\x40\0"sv) ||
           type.begins_with("\x11\x20\x3f\0\x08\0\0\0\0\0\x40\0\x34\x0b\0\x34\xff\x03\0\0"sv));
@@ -104,7 +115,7 @@ std::uint64_t count_of_shape(const Bytes& space, std::uint64_t size, std::uint64
 
 class Structure {
  public:
-  explicit Structure(Bytes file) : file_(file) {}
+  Structure(Bytes file, Origin by) : file_(file), by_(by) {}
 
   void walk() {
     path_ = "";
@@ -145,7 +156,7 @@ class Structure {
 
   /// The object of an entry of a symbol table, and all below it.
   void object(const Bytes& entry, int depth) {
-    constexpr int deepest = 4;
+    constexpr int deepest = 6;
     const std::uint64_t header = entry.number(8, 8);
     require(depth < deepest && met_.insert(header).second);
     std::optional<SymbolTable> table;
@@ -169,7 +180,8 @@ class Structure {
         value(message);
       else
         require(kind == nil || kind == continuation ||
-                (kind == fill_value && message.begins_with("\x02\x02\x02\x01\0\0\0\0"sv)));
+                (kind == fill_value && message.begins_with("\x02\x02\x02\x01\0\0\0\0"sv)) ||
+                (by_ == Origin::others && (kind == old_time || kind == time_stamp)));
     }
     require(table ? !space && !type && !data : space && type && data);
     const std::uint64_t kept = entry.number(16, 4);  // of the object header, beside the entry
@@ -187,7 +199,7 @@ class Structure {
     const std::uint64_t space = message.number(6, 2);
     require(message.number(0, 2) == 1 && name > 0 && message.part(8, name).text(0).size() == name - 1);
     Bytes rest = message.from(8 + padded(name));
-    const std::uint64_t size = size_of_type(rest.part(0, type));
+    const std::uint64_t size = size_of_type(rest.part(0, type), by_);
     rest = rest.from(padded(type));
     require(rest.part(0, space).number(1, 1) == 0 && count_of_shape(rest.part(0, space), 1, 1) == 1);
     rest = rest.from(padded(space));
@@ -195,7 +207,7 @@ class Structure {
   }
 
   void dataset(const Bytes& space, const Bytes& type, const Bytes& data) const {
-    const std::uint64_t size = size_of_type(type);
+    const std::uint64_t size = size_of_type(type, by_);
     const std::uint64_t stored = data.number(10, 8);
     require(data.number(0, 2) == 0x0103);  // version 3, contiguous
     require(count_of_shape(space, size, file_.size()) * size == stored);
@@ -237,18 +249,21 @@ class Structure {
   }
 
   Bytes file_;
+  Origin by_;
   std::string path_;             ///< where the walk is
   std::set<std::uint64_t> met_;  ///< object headers
 };
 
 }  // namespace
 
-void require_plain_structure(std::string_view file, const std::string& origin) {
-  Structure structure{Bytes(file)};
+void require_plain_structure(std::string_view file, const std::string& origin, Origin by) {
+  Structure structure{Bytes(file), by};
   try {
     structure.walk();
   } catch (const Broken&) {
-    throw InputError(complaint(origin, 0, structure.path(), "expected HDF5 as advproof writes it"));
+    throw InputError(complaint(origin, 0, structure.path(), by == Origin::advproof
+                                   ? "expected HDF5 as advproof writes it"
+                                   : "expected plain HDF5: of the earliest format, contiguous, without filters"));
   }
 }
 

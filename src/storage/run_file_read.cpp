@@ -176,16 +176,6 @@ bool flag(const Reader& file, const std::string& name) {
   return value == 1;
 }
 
-/// Runs `read`; what it finds wrong with a text is said to be wrong with `field` of the file.
-template <class Read>
-auto within(const Reader& file, const std::string& field, Read read) {
-  try {
-    return read();
-  } catch (const Error& error) {
-    file.fail(field, error.what());
-  }
-}
-
 void read_header(const Reader& file, RunRecord& run) {
   if (file.text_attribute("format") != std::string("advproof ") + run_kind)
     file.fail("attribute format", fmt::format("expected 'advproof {}'", run_kind));

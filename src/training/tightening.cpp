@@ -2,6 +2,7 @@
 
 #include <tbb/parallel_invoke.h>
 
+#include <cmath>
 #include <utility>
 
 #include "advproof/linalg/norms.h"
@@ -27,6 +28,18 @@ double radius_norm(const Matrix<Ball>& W, slong bits) {
 Matrix<Ball> midpoints(Matrix<Ball> W) {
   for (Ball& w : W.entries()) w = midpoint(std::move(w));
   return W;
+}
+
+void widen(Trainer<Ball>& trainer, const Matrix<double>& disturbance) {
+  Matrix<Ball> W = trainer.network().W();
+  for (std::size_t i = 0; i < W.entries().size(); ++i) {
+    mag_t more;
+    mag_init(more);
+    mag_set_d(more, disturbance.entries()[i]);
+    arb_add_error_mag(W.entries()[i].get(), more);
+    mag_clear(more);
+  }
+  trainer.restore(trainer.number(), std::move(W));
 }
 
 }  // namespace
@@ -61,13 +74,17 @@ void Tightening<Ball>::hand_over(Trainer<Ball>& trainer) const {
   trainer.restore(centre_->number(), std::move(W));
 }
 
-void Tightening<Ball>::follow(Trainer<Ball>& trainer) {
+void Tightening<Ball>::follow(Trainer<Ball>& trainer, const Matrix<double>* disturbance) {
+  if (disturbance != nullptr) widen(trainer, *disturbance);
   if (!centre_) return;
   const slong bits = centre_->format().bits();
   StepJacobian derivative;
   tbb::parallel_invoke([&] { derivative = step_jacobian(trainer, box_); }, [&] { centre_->evaluate(); });
   centre_->update();
-  error_.advance(derivative.J, derivative.error, radius_norm(centre_->network().W(), bits));
+  double fresh = radius_norm(centre_->network().W(), bits);
+  if (disturbance != nullptr)
+    fresh = (fresh + std::ldexp(frobenius_bound(*disturbance), static_cast<int>(bits))) * upward;
+  error_.advance(derivative.J, derivative.error, fresh);
   const bool same_bits = trainer.format().bits() == bits;
   if (same_bits && error_.is_ball() && !(error_.state().radius < radius_norm(trainer.network().W(), bits))) {
     return start(trainer.network().W());  // what ball arithmetic gave is no larger

@@ -47,6 +47,12 @@ template <class T>
 void ascend(const PatchNetwork<T>& network, const Matrix<T>& X, std::span<const int> y, Rows range,
             const AscentConfig& config, Objective objective, const Matrix<double>* start, Ascent<T>& out);
 
+/// The same; shows `out` to `observe` after every step of the ascent.
+template <class T, class Observe>
+void ascend(const PatchNetwork<T>& network, const Matrix<T>& X, std::span<const int> y, Rows range,
+            const AscentConfig& config, Objective objective, const Matrix<double>* start, Ascent<T>& out,
+            Observe&& observe);
+
 /// Uniform starts in the box for sample n of ascent number `index`; exact binary64 in [-eps, eps].
 /// Substream `attack`, stream index = index * N + n.
 void draw_starts(std::uint64_t seed, std::uint64_t index, double eps, Index patches, Rows range,

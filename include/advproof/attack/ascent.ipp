@@ -1,6 +1,8 @@
 // Definitions of ascent.h; included where a scalar is instantiated.
 #pragma once
 
+#include <utility>
+
 #include "advproof/attack/ascent.h"
 #include "advproof/linalg/products.h"
 
@@ -30,6 +32,13 @@ void objective_coefficients(const Forward<T>& forward, std::span<const int> y, R
 template <class T>
 void ascend(const PatchNetwork<T>& network, const Matrix<T>& X, std::span<const int> y, Rows range,
             const AscentConfig& config, Objective objective, const Matrix<double>* start, Ascent<T>& out) {
+  ascend(network, X, y, range, config, objective, start, out, [](const Ascent<T>&) {});
+}
+
+template <class T, class Observe>
+void ascend(const PatchNetwork<T>& network, const Matrix<T>& X, std::span<const int> y, Rows range,
+            const AscentConfig& config, Objective objective, const Matrix<double>* start, Ascent<T>& out,
+            Observe&& observe) {
   const Rows rows = patch_rows(range, X.rows() / std::ssize(y));
   const Index d = X.cols();
   if (start != nullptr) {
@@ -56,6 +65,7 @@ void ascend(const PatchNetwork<T>& network, const Matrix<T>& X, std::span<const 
       delta[l] = clamp(move, -config.eps, config.eps);
       attacked[l] = x[l] + delta[l];
     }
+    observe(std::as_const(out));
   }
 }
 

@@ -40,8 +40,9 @@ class Tightening<Ball> {
   }
 
   /// To be called after each evaluate() and update(): replaces the trainer's weights by the tighter of the
-  /// two enclosures. Both hold the exact weights.
-  void follow(Trainer<Ball>& trainer);
+  /// two enclosures. Both hold the exact weights; with a disturbance [km x d] also those of whoever computes the
+  /// step, at any point of the enclosure, within so much of exactly.
+  void follow(Trainer<Ball>& trainer, const Matrix<double>* disturbance = nullptr);
 
   /// What to go on with, beside the trainer's weights; empty where the method does not serve.
   [[nodiscard]] std::optional<ErrorSet::State> error() const {
