@@ -361,9 +361,10 @@ class State {
 /// Where s is examined: its kinks and their neighbours in each arithmetic, and far beyond them on both sides.
 std::vector<double> activation_points(const NetworkConfig& network) {
   const auto s = make_activation(network);
-  std::set<double> points{-1e3, -1, -1e-3, 0, 1e-3, 1, 1e3, 5e-324, -5e-324};
+  std::set<double> points{-1e3, -1, -1e-3, 0, 1e-3, 1, 1e3};
   for (const double kink : s->facts().kinks) {
-    points.insert({kink, std::nextafter(kink, -infinity), std::nextafter(kink, infinity)});
+    points.insert(kink);
+    if (kink != 0) points.insert({std::nextafter(kink, -infinity), std::nextafter(kink, infinity)});
     for (const double unit : {0x1p-50, 0x1p-23, 0x1p-20, 0x1p-10, 0x1p-7}) {
       const double step = kink == 0 ? unit : kink * unit;
       points.insert({kink - step, kink + step});
@@ -388,8 +389,10 @@ Probe examine_activation(const Configuration& configuration, const ProbeShape& n
         return Matrix<double>(1, 1, honest.activation(*s, exact, honest.stored(z)).*member);
       });
     };
-    recorder.output("value", Matrix<Ball>(1, 1, at.value), errors(&Activated<double>::value));
-    recorder.output("slope", Matrix<Ball>(1, 1, at.slope), errors(&Activated<double>::slope));
+    recorder.output("value", Matrix<Ball>(1, 1, at.value), errors(&Activated<double>::value),
+                    std::max(size(at.value), std::abs(z)));
+    recorder.output("slope", Matrix<Ball>(1, 1, at.slope), errors(&Activated<double>::slope),
+                    s->facts().lipschitz);
   }
   return recorder.finish();
 }

@@ -138,36 +138,63 @@ Matrix<double> Honest::transposed_times(const Matrix<Ball>& A, const Matrix<doub
   return product(multiply, A, eA, B, eB, A.rows());
 }
 
+/// What an activation computed at a z between lo and hi may be off by, and the size of s there.
+struct Honest::OfActivation {
+  double value, slope, size;
+};
+
 Activated<double> Honest::activation(const Activation& s, const Ball& z, double error) const {
+  const OfActivation of = activation(s, s.in<double>(), z, error);
+  return {of.value, of.slope};
+}
+
+/// s is non-decreasing and so is s', so both lie between their values at the ends, which binary64 knows within the
+/// activation's own bound; another activation is asked in balls.
+Honest::OfActivation Honest::activation(const Activation& s, const ActivationIn<double>& in, const Ball& z,
+                                        double error) const {
   const ActivationFacts& facts = s.facts();
-  const Ball around = widened(z, error);
-  const auto [lo, hi] = bounds(around);
-  const Activated<Ball> at = s.in<Ball>().at(around);  // of every z that honest rounding leads to
-  const double value = size(at.value);
-  const double slope = size(at.slope);
-  double steepest = std::min(facts.lipschitz, slope);
-  double slope_error = 0;
-  if (error > 0 && !(hi <= facts.curved_from) && !(lo >= facts.curved_to) && !(hi <= facts.flat_until)) {
-    const Bounds slopes = bounds(at.slope);
-    slope_error =
-        std::max(0.0, slopes.hi - slopes.lo) * upward;  // the hull: kinks, where they jump, included
-    if (facts.has_curvature) {
-      const Enclosure curvature = s.curvature(around);
-      slope_error = std::min(slope_error, (std::abs(curvature.mid) + curvature.rad) * error * upward);
-    }
+  const Bounds at = bounds(z);
+  const Bounds around = error == 0 ? at
+                                   : Bounds{(at.lo - error) - std::abs(at.lo - error) * 0x1p-52,
+                                            (at.hi + error) + std::abs(at.hi + error) * 0x1p-52};
+  Bounds value{};
+  Bounds slope{};
+  if (facts.monotone && facts.convex) {
+    constexpr double underflow = 0x1p-1000;
+    const Activated<double> low = in.at(around.lo);
+    const Activated<double> high = in.at(around.hi);
+    const double own = facts.rounding * 0x1.01p-53;
+    const auto below = [&](double x) { return x == 0 ? 0 : x - std::abs(x) * own - underflow; };
+    const auto above = [&](double x) {
+      return x == 0 && around.hi <= facts.flat_until ? 0 : x + std::abs(x) * own + underflow;
+    };
+    value = {below(low.value), above(high.value)};
+    slope = {below(low.slope), above(high.slope)};
+  } else {
+    const Activated<Ball> everywhere = s.in<Ball>().at(widened(z, (error + (around.hi - at.hi)) * upward));
+    value = bounds(everywhere.value);
+    slope = bounds(everywhere.slope);
+  }
+  const auto largest = [](const Bounds& x) { return std::max(std::abs(x.lo), std::abs(x.hi)); };
+  const double steepest = std::min(facts.lipschitz, largest(slope));
+  const bool affine =
+      around.hi <= facts.curved_from || around.lo >= facts.curved_to || around.hi <= facts.flat_until;
+  const bool at_kink =
+      std::ranges::any_of(facts.kinks, [&](double kink) { return around.lo <= kink && kink <= around.hi; });
+  OfActivation result{steepest * error, 0, largest(value)};
+  // At a kink the derivative may come from either side.
+  if ((error > 0 && !affine) || at_kink) result.slope = std::max(0.0, slope.hi - slope.lo);
+  // Of a wide ball: how much s' changes within `error` of any one of its points.
+  if (facts.has_curvature && at.hi - at.lo > error) {
+    const Enclosure curvature = s.curvature(widened(z, (error + (around.hi - at.hi)) * upward));
+    result.slope = std::min(result.slope, (std::abs(curvature.mid) + curvature.rad) * error * upward);
   }
   const double relative = formulas * facts.rounding * a_.unit;
   double lost = formulas * a_.smallest;  // a power that is flushed, times what it is divided by
   if (facts.polynomial) lost *= 1 + std::pow(facts.polynomial->rho, 1 - facts.polynomial->q);
-  Activated<double> result{steepest * error, slope_error};
-  if (value > 0) result.value += relative * value + lost;
-  if (slope > 0) result.slope += relative * slope + lost;
-  // At a kink of s' itself the derivative may come from either side.
-  if (std::ranges::any_of(facts.kinks, [&](double kink) { return lo <= kink && kink <= hi; })) {
-    const Bounds slopes = bounds(at.slope);
-    result.slope += std::max(0.0, slopes.hi - slopes.lo);
-  }
-  return {result.value * upward, result.slope * upward};
+  if (result.size > 0) result.value += relative * result.size + lost;
+  if (largest(slope) > 0) result.slope += relative * largest(slope) + lost;
+  return {result.value * upward, result.slope * upward, result.size * upward};
 }
 
 ForwardErrors Honest::forward(const PatchNetwork<Ball>& network, const Matrix<Ball>& X,
@@ -178,6 +205,7 @@ ForwardErrors Honest::forward(const PatchNetwork<Ball>& network, const Matrix<Ba
   const Index neurons = network.neurons();
   const Index patches = X.rows() / samples;
   const Activation& s = network.activation();
+  const ActivationIn<double>& in = s.in<double>();
   ForwardErrors result{
       times_transposed(X, eX, network.W(), eW), zeros(X.rows(), classes * neurons), zeros(samples, classes),
       zeros(samples, classes),
@@ -190,10 +218,10 @@ ForwardErrors Honest::forward(const PatchNetwork<Ball>& network, const Matrix<Ba
       double sum = 0;
       for (Index row = sample * patches; row < (sample + 1) * patches; ++row) {
         for (Index j = i * neurons; j < (i + 1) * neurons; ++j) {
-          const Activated<double> of_s = activation(s, forward.Z(row, j), result.Z(row, j));
+          const OfActivation of_s = activation(s, in, forward.Z(row, j), result.Z(row, j));
           result.slope(row, j) = of_s.slope;
           error += of_s.value;
-          sum += of_s.value + size(s.in<Ball>().at(forward.Z(row, j)).value);
+          sum += of_s.value + of_s.size;
         }
       }
       result.F(sample, i) = rounded(size(forward.F(sample, i)), error + adding * sum);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace advproof {
 namespace {
@@ -294,42 +293,52 @@ void append(std::vector<Array>& outputs, const std::vector<std::vector<Real>>& r
     outputs[i].values.insert(outputs[i].values.end(), record[i].begin(), record[i].end());
 }
 
+/// The answers to one record of a probe about states; `before` is the state of the record before.
+template <class Real>
+std::vector<std::vector<Real>> answer_record(const OracleCase& oracle_case, const Program<Real>& program,
+                                             const Probe& probe, std::size_t record) {
+  if (probe.name == "activation") {
+    const auto z = static_cast<Real>(probe.inputs.front().values[record]);
+    return {{program.slope(z)}, {program.s(z)}};
+  }
+  const double* start = nullptr;
+  typename Program<Real>::Numbers W;
+  auto before = program.of(oracle_case.instance.W0);
+  for (const Array& input : probe.inputs) {
+    const double* values = input.values.data() + record * input.width();
+    if (input.name == "start") start = values;
+    if (input.name != "W") continue;
+    W.assign(values, values + input.width());
+    if (record > 0) before.assign(values - input.width(), values);
+  }
+  return program.answers(probe.name, W, before, start);
+}
+
+template <class Real>
+std::vector<Array> free_training(const OracleCase& oracle_case, const Program<Real>& program,
+                                 const Probe& probe) {
+  std::vector<Array> outputs = empty_answers<Real>(probe);
+  auto W = program.of(oracle_case.instance.W0);
+  auto before = W;
+  std::int64_t t = 0;
+  for (const std::int64_t step : probe.steps) {
+    for (; t < step; ++t) {
+      auto next = program.step(W, before, nullptr).W;
+      before = std::move(W);
+      W = std::move(next);
+    }
+    append<Real>(outputs, {program.along(W, oracle_case.instance.features.U),
+                           program.along(W, oracle_case.instance.features.V), W});
+  }
+  return outputs;
+}
+
 template <class Real>
 std::vector<Array> answer(const OracleCase& oracle_case, const Program<Real>& program, const Probe& probe) {
+  if (probe.name == "trajectory") return free_training(oracle_case, program, probe);
   std::vector<Array> outputs = empty_answers<Real>(probe);
-  if (probe.name == "activation") {
-    for (const double z : probe.inputs.front().values) {
-      const auto x = static_cast<Real>(z);
-      append<Real>(outputs, {{program.slope(x)}, {program.s(x)}});
-    }
-    return outputs;
-  }
-  auto W = program.of(oracle_case.instance.W0);
-  if (probe.name == "trajectory") {
-    auto before = W;
-    std::int64_t t = 0;
-    for (const std::int64_t step : probe.steps) {
-      for (; t < step; ++t) {
-        auto next = program.step(W, before, nullptr).W;
-        before = std::move(W);
-        W = std::move(next);
-      }
-      append<Real>(outputs, {program.along(W, oracle_case.instance.features.U),
-                             program.along(W, oracle_case.instance.features.V), W});
-    }
-    return outputs;
-  }
-  auto before = W;
-  for (std::size_t record = 0; record < probe.records(); ++record) {
-    const double* start = nullptr;
-    for (const Array& input : probe.inputs) {
-      const double* values = input.values.data() + record * input.width();
-      if (input.name == "start") start = values;
-      if (input.name == "W") W.assign(values, values + input.width());
-    }
-    append<Real>(outputs, program.answers(probe.name, W, before, start));
-    before = W;
-  }
+  for (std::size_t record = 0; record < probe.records(); ++record)
+    append<Real>(outputs, answer_record(oracle_case, program, probe, record));
   return outputs;
 }
 
@@ -368,15 +377,9 @@ const std::vector<FaultName>& all_faults() {
   return all;
 }
 
-PlainStep plain_step(const OracleCase& oracle_case, const Matrix<double>& W, const Matrix<double>& before,
-                     const double* start, Fault fault) {
-  const Program<double> program(oracle_case, fault);
-  auto stepped = program.step(W.entries(), before.entries(), start);
-  PlainStep result{Matrix<double>(oracle_case.instance.train.X.rows(), W.cols()),
-                   Matrix<double>(W.rows(), W.cols())};
-  result.delta.entries() = std::move(stepped.delta);
-  result.W.entries() = std::move(stepped.W);
-  return result;
+std::vector<std::vector<double>> plain_record(const OracleCase& oracle_case, const Probe& probe,
+                                              std::size_t record, Fault fault) {
+  return answer_record(oracle_case, Program<double>(oracle_case, fault), probe, record);
 }
 
 Candidate plain_candidate(const OracleCase& oracle_case, Fault fault, bool single) {
@@ -390,33 +393,6 @@ Candidate plain_candidate(const OracleCase& oracle_case, Fault fault, bool singl
                             : answer(oracle_case, Program<double>(oracle_case, fault), probe)});
   }
   return candidate;
-}
-
-std::optional<FaultName> likely_fault(const OracleCase& oracle_case, const Matrix<double>& W,
-                                      const Matrix<double>& before, const double* start,
-                                      const std::vector<double>& observed,
-                                      const std::vector<double>& expected, const std::vector<double>& bound) {
-  /// The plain program rounds as the candidate does, each within the bound, and a planted fault moves the bound a little.
-  constexpr double near = 4;
-  std::optional<FaultName> best;
-  double least = near;
-  for (const FaultName& fault : all_faults()) {
-    if (fault.of_attack && oracle_case.regime == Regime::standard) continue;
-    const std::vector<double> found = plain_step(oracle_case, W, before, start, fault.fault).W.entries();
-    double distance = 0;
-    double effect = 0;
-    for (std::size_t i = 0; i < found.size(); ++i) {
-      const double most = bound[i] > 0 ? bound[i] : std::numeric_limits<double>::min();
-      const double away = std::abs(observed[i] - found[i]) / most;
-      distance = std::max(distance, std::isnan(away) ? std::numeric_limits<double>::infinity() : away);
-      effect = std::max(effect, std::abs(expected[i] - found[i]) / most);
-    }
-    if (distance < least && effect > distance) {
-      least = distance;
-      best = fault;
-    }
-  }
-  return best;
 }
 
 }  // namespace advproof

@@ -57,10 +57,15 @@ SelftestRow row(const OracleCase& oracle_case, const std::string& program, const
 }
 
 SelftestRow honest_row(const OracleCase& oracle_case, const Candidate& candidate) {
-  SelftestRow result = row(oracle_case, "honest, " + candidate.arithmetic, verify(oracle_case, candidate));
+  const Verification report = verify(oracle_case, candidate);
+  SelftestRow result = row(oracle_case, "honest, " + candidate.arithmetic, report);
   result.honest = true;
   result.as_expected = result.answer == Answer::pass;
-  if (!result.as_expected) result.why = "an honest program must pass";
+  for (const ProbeReport& probe : report.probes) {
+    if (probe.answer != Answer::pass)
+      result.why += fmt::format("{}{}: {}", result.why.empty() ? "an honest program must pass; " : ", ",
+                                probe.name, name(probe.answer));
+  }
   return result;
 }
 

@@ -77,6 +77,9 @@ class Honest {
   [[nodiscard]] Activated<double> activation(const Activation& s, const Ball& z, double error) const;
 
  private:
+  struct OfActivation;
+  [[nodiscard]] OfActivation activation(const Activation& s, const ActivationIn<double>& in, const Ball& z,
+                                        double error) const;
   template <class Product>
   [[nodiscard]] Matrix<double> product(const Product& multiply, const Matrix<Ball>& A,
                                        const Matrix<double>& eA, const Matrix<Ball>& B,

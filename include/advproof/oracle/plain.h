@@ -2,7 +2,6 @@
 // honest candidate of the selftest, and, with a fault planted, what mistakes look like.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,23 +46,11 @@ struct FaultName {
 /// All but none.
 const std::vector<FaultName>& all_faults();
 
-/// What one step of the plain program computes.
-struct PlainStep {
-  Matrix<double> delta;  ///< [NP x d], 0 in the standard regime
-  Matrix<double> W;      ///< W_{t+1}
-};
-
-/// From W; `before` are the weights of the step before, `start` the attack's random start or nothing.
-PlainStep plain_step(const OracleCase& oracle_case, const Matrix<double>& W, const Matrix<double>& before,
-                     const double* start, Fault fault);
-
 /// The plain program's answers to every probe of the case, in binary64 or, single, in binary32.
 Candidate plain_candidate(const OracleCase& oracle_case, Fault fault, bool single = false);
 
-/// The fault whose step agrees with what was observed and not with what is expected.
-std::optional<FaultName> likely_fault(const OracleCase& oracle_case, const Matrix<double>& W,
-                                      const Matrix<double>& before, const double* start,
-                                      const std::vector<double>& observed,
-                                      const std::vector<double>& expected, const std::vector<double>& bound);
+/// Its answer to one record, by output.
+std::vector<std::vector<double>> plain_record(const OracleCase& oracle_case, const Probe& probe,
+                                              std::size_t record, Fault fault);
 
 }  // namespace advproof
