@@ -1,8 +1,8 @@
 // How far an honest program in a declared arithmetic may be from the exact result: a bound on its rounding, carried
 // through every product, activation and sum that lies between. [D, docs/oracle.md]
 //
-// Nothing is asked of how it computes but: sums in any order, fused multiply-add or none, the activation by any formula
-// within a few of its own rounding bounds, softmax by any stable formula, the perturbation or the attacked point.
+// Free are: the order of sums, fused multiply-add or none, the activation's formula within a few of its own rounding bounds,
+// the formula of softmax if it is stable. A gradient is summed before it is added to the weights, which are larger.
 #pragma once
 
 #include <vector>
