@@ -313,9 +313,14 @@ Verification verify(const OracleCase& oracle_case, const Candidate& candidate,
   const auto explain = [&](const Probe& expected, const std::vector<Array>& answers,
                            const ProbeReport& found) {
     if (found.failed.empty() || !report.cause.empty()) return;
-    const FailedRecord& failed = found.failed.front();
-    report.cause = known_fault(oracle_case, expected, answers, arithmetic, failed);
-    if (report.cause.empty()) report.cause = pattern(oracle_case, expected, answers, arithmetic, failed);
+    // The first record may have nothing before it to compare with.
+    constexpr std::size_t tried = 3;
+    for (const FailedRecord& failed : std::span(found.failed).first(std::min(found.failed.size(), tried))) {
+      if (report.cause.empty())
+        report.cause = known_fault(oracle_case, expected, answers, arithmetic, failed);
+    }
+    if (report.cause.empty())
+      report.cause = pattern(oracle_case, expected, answers, arithmetic, found.failed.front());
   };
   for (const Probe& probe : oracle_case.probes) {
     const auto answers = std::ranges::find(candidate.answers, probe.name, &Candidate::Answers::probe);

@@ -1,0 +1,9 @@
+#!/usr/bin/env python3
+"""An honest client in numpy: the package's own reference."""
+import sys
+
+from advproof import reference
+from command_line import main
+
+if __name__ == "__main__":
+    sys.exit(main(__doc__, reference.functions))
