@@ -39,6 +39,7 @@ struct Bounds {
 
 Bounds bounds(const Ball& x) {
   const Enclosure e = enclosure(x);
+  if (e.rad == 0) return {e.mid, e.mid};
   const double slack = std::abs(e.mid) * 0x1p-52 + 0x1p-1074;
   return {e.mid - e.rad - slack, e.mid + e.rad + slack};
 }
@@ -159,6 +160,7 @@ Honest::OfActivation Honest::activation(const Activation& s, const ActivationIn<
                                             (at.hi + error) + std::abs(at.hi + error) * 0x1p-52};
   Bounds value{};
   Bounds slope{};
+  double change = 0;  // of s' within `error` of a point of the ball
   if (facts.monotone && facts.convex) {
     constexpr double underflow = 0x1p-1000;
     const Activated<double> low = in.at(around.lo);
@@ -170,10 +172,12 @@ Honest::OfActivation Honest::activation(const Activation& s, const ActivationIn<
     };
     value = {below(low.value), above(high.value)};
     slope = {below(low.slope), above(high.slope)};
+    change = std::max(slope.hi - below(in.at(at.lo).slope), above(in.at(at.hi).slope) - slope.lo);
   } else {
     const Activated<Ball> everywhere = s.in<Ball>().at(widened(z, (error + (around.hi - at.hi)) * upward));
     value = bounds(everywhere.value);
     slope = bounds(everywhere.slope);
+    change = slope.hi - slope.lo;
   }
   const auto largest = [](const Bounds& x) { return std::max(std::abs(x.lo), std::abs(x.hi)); };
   const double steepest = std::min(facts.lipschitz, largest(slope));
@@ -183,7 +187,7 @@ Honest::OfActivation Honest::activation(const Activation& s, const ActivationIn<
       std::ranges::any_of(facts.kinks, [&](double kink) { return around.lo <= kink && kink <= around.hi; });
   OfActivation result{steepest * error, 0, largest(value)};
   // At a kink the derivative may come from either side.
-  if ((error > 0 && !affine) || at_kink) result.slope = std::max(0.0, slope.hi - slope.lo);
+  if ((error > 0 && !affine) || at_kink) result.slope = std::max(0.0, change);
   // Of a wide ball: how much s' changes within `error` of any one of its points.
   if (facts.has_curvature && at.hi - at.lo > error) {
     const Enclosure curvature = s.curvature(widened(z, (error + (around.hi - at.hi)) * upward));

@@ -18,8 +18,15 @@ std::size_t arithmetic_index(const std::string& name) {
                                   arithmetics.begin());
 }
 
+/// Exactly: x - mid is `apart` and what its rounding lost.
 bool is_inside(double x, double mid, double bound) {
-  return std::isfinite(x) && (std::isinf(bound) || std::abs(x - mid) <= bound);
+  if (!std::isfinite(x)) return false;
+  if (std::isinf(bound)) return true;
+  const double apart = x - mid;
+  if (std::abs(apart) != bound) return std::abs(apart) < bound;
+  const double back = apart - x;
+  const double lost = (x - (apart - back)) - (mid + back);
+  return apart == 0 || (apart > 0 ? lost <= 0 : lost >= 0);
 }
 
 std::vector<std::size_t> index_of(std::size_t offset, const std::vector<std::size_t>& shape) {
@@ -153,6 +160,11 @@ std::string pattern(const OracleCase& oracle_case, const Probe& probe, const std
   const Record of(probe.outputs[output], answers[output], arithmetic, record);
   if (std::ranges::any_of(of.found, [](double x) { return !std::isfinite(x); }))
     return "numbers that are not finite: an overflow, or a logarithm or quotient of 0";
+  for (const Array& input : probe.inputs) {
+    const auto before = std::span(input.values).subspan(record * input.width(), input.width());
+    if (input.name == "W" && std::ranges::equal(of.found, before))
+      return "the weights do not change: no update";
+  }
   if (std::ranges::all_of(of.found, [](double x) { return x == 0; }))
     return "all numbers are 0: never computed";
   if (agrees(of, [&](std::size_t i) { return -of.mid[i]; })) return "the sign is reversed";

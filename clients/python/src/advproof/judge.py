@@ -27,7 +27,11 @@ def judge(probe: Probe, answers: Mapping[str, NDArray[Any]], arithmetic: str, ne
             bound = rad + allowance
             with np.errstate(invalid="ignore", over="ignore"):
                 error = np.abs(found - mid)
-                inside = np.isfinite(found) & ((error <= bound) | np.isinf(bound))
+                apart = found - mid
+                back = apart - found
+                lost = (found - (apart - back)) - (mid + back)  # what rounding x - mid loses, exactly
+                further = (error == bound) & (np.sign(apart) * lost > 0)
+                inside = np.isfinite(found) & (((error <= bound) & ~further) | np.isinf(bound))
                 used = error[inside & (bound > 0)] / bound[inside & (bound > 0)]
             report.numbers += found.size
             report.closest = max(report.closest, float(used.max(initial=0)))
