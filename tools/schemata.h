@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <unistd.h>
 #include <cstdlib>
 #include <cstring>
 #include <type_traits>
@@ -20,7 +21,9 @@ inline const bool ready = [] {
   if (const char* number = std::getenv("ADVPROOF_MUTANT"))
     switches[std::strtol(number, nullptr, 10) % most] = 1;
   if (const char* file = std::getenv("ADVPROOF_REACHED")) {
-    void* bytes = mmap(nullptr, most, PROT_READ | PROT_WRITE, MAP_SHARED, open(file, O_RDWR), 0);
+    const int descriptor = open(file, O_RDWR);
+    void* bytes = mmap(nullptr, most, PROT_READ | PROT_WRITE, MAP_SHARED, descriptor, 0);
+    close(descriptor);  // it may be that of a standard stream that a test has closed
     if (bytes == MAP_FAILED) std::abort();
     reached = static_cast<unsigned char*>(bytes);
     std::memset(switches, 2, most);
