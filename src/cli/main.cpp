@@ -37,11 +37,16 @@ int fail(ExitCode code, std::string message) {
   return static_cast<int>(code);
 }
 
-/// The options a command knows, and the names of the commands themselves: what a mistyped word may have
-/// meant.
-std::vector<std::string> known_words(const CLI::App& app) {
+/// The command that the line has come to.
+const CLI::App& chosen(const CLI::App& app) {
   const CLI::App* command = &app;
   while (!command->get_subcommands().empty()) command = command->get_subcommands().front();
+  return *command;
+}
+
+/// The options a command knows, and the names of the commands below it: what a mistyped word may have meant.
+std::vector<std::string> known_words(const CLI::App& app) {
+  const CLI::App* command = &chosen(app);
   std::vector<std::string> words;
   for (const CLI::Option* option : command->get_options()) {
     for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
@@ -56,7 +61,7 @@ int usage_error(const CLI::App& app, const CLI::ParseError& error) {
     const std::string name = left.front().substr(0, left.front().find('='));
     const std::vector<std::string> words = known_words(app);
     message = name.starts_with("--") ? name + ": " + advproof::unknown("option", name, words)
-              : app.get_subcommands().empty()
+              : !chosen(app).get_subcommands({}).empty()
                   ? fmt::format("'{}': {}", name, advproof::unknown("command", name, words))
                   : fmt::format("'{}': expected no such argument", left.front());
   }

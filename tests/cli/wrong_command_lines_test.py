@@ -16,7 +16,8 @@ import unittest
 
 ADVPROOF = os.path.abspath(sys.argv.pop(1))
 TABLE = pathlib.Path(__file__).with_name("wrong_command_lines.txt")
-COMMANDS = (["check"], ["train"], ["robustness"], ["claims", "list"], ["claims", "show"], ["info"], ["export"], ["oracle", "ver-verdicts"])
+COMMANDS = (["check"], ["train"], ["robustness"], ["claims", "list"], ["claims", "show"], ["info"], ["export"],
+            *(["oracle", name] for name in ("gen", "ver", "explain", "list", "selftest", "ver-verdicts")))
 FEW_STEPS = ["--quiet", "--set", "training.adversarial_steps=4"]
 
 

@@ -6,16 +6,13 @@
 // file short.
 #include "advproof/storage/run_file.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <optional>
-#include <span>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "edited.h"
 #include "reader.h"
 #include "storage/run_fixture.h"
 #include "storage/run_layout.h"
@@ -42,36 +39,6 @@ const std::vector<std::string>& contents() {
       content_of("ball", "auto", Regime::adversarial)};
   return all;
 }
-
-void edit(std::string& content, std::span<const std::uint8_t> edits) {
-  constexpr std::size_t head = 3;
-  while (edits.size() >= head) {
-    const std::size_t offset = edits[0] + 256U * edits[1];
-    const std::size_t length = edits[2];
-    edits = edits.subspan(head);
-    if (offset >= content.size()) continue;
-    if (length == 0) content.resize(offset);
-    const auto bytes = edits.first(std::min({length, edits.size(), content.size() - offset}));
-    std::ranges::copy(bytes, content.begin() + static_cast<std::ptrdiff_t>(offset));
-    edits = edits.subspan(bytes.size());
-  }
-}
-
-/// A file that is only in memory.
-class MemoryFile {
- public:
-  explicit MemoryFile(const std::string& bytes) : fd_(memfd_create("fuzzed", MFD_CLOEXEC)) {
-    demand(fd_ >= 0 && write(fd_, bytes.data(), bytes.size()) == static_cast<ssize_t>(bytes.size()),
-           "no file in memory");
-  }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  ~MemoryFile() { close(fd_); }
-  [[nodiscard]] std::string path() const { return fmt::format("/proc/self/fd/{}", fd_); }
-
- private:
-  int fd_;
-};
 
 /// Reads the content behind a seal; gives the digest that its instance ought to have, where only that is wrong.
 std::optional<std::string> read_sealed(const std::string& content) {
