@@ -121,7 +121,7 @@ class Structure {
     path_ = "";
     require(file_.begins_with("\x89HDF\r\n\x1a\n\0\0\0\0\0\x08\x08\0\x04\0\x10\0\0\0\0\0"sv));
     require(file_.number(24, 8) == 0 && file_.number(32, 8) == undefined &&
-            file_.number(40, 8) <= file_.size() && file_.number(48, 8) == undefined);
+            file_.number(40, 8) == file_.size() && file_.number(48, 8) == undefined);
     const Bytes root = file_.part(56, 40);
     require(root.number(0, 8) == 0);
     object(root, 0);

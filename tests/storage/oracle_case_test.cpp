@@ -291,6 +291,18 @@ TEST_CASE("a candidate of the standard regime has no perturbation") {
   CHECK(found.message.find("/path/delta: expected none in the standard regime") != std::string::npos);
 }
 
+TEST_CASE("an HDF5 file that says to end before its data does is refused before HDF5 reads it") {
+  const OracleCase oracle_case = tiny_case(Regime::standard);
+  const Folder folder;
+  write_candidate(folder.file("c.h5"), oracle_case, plain_candidate(oracle_case, Fault::none));
+  std::string bytes = bytes_of(folder.file("c.h5"));
+  constexpr std::size_t end_of_file = 40;  // its place in the superblock
+  bytes[end_of_file + 1] = static_cast<char>(bytes[end_of_file + 1] - 1);
+  put_bytes(folder.file("c.h5"), bytes);
+  CHECK(refusal([&] { read_candidate(folder.file("c.h5"), oracle_case); }).message.find("expected plain HDF5") !=
+        std::string::npos);
+}
+
 TEST_CASE("an empty file and what is no HDF5 are no candidate") {
   const OracleCase oracle_case = tiny_case(Regime::standard);
   const Folder folder;
