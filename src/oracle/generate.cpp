@@ -99,6 +99,12 @@ Matrix<double> scaled(Matrix<double> errors, const Matrix<Ball>& sum, double fac
   return errors;
 }
 
+double largest(const Matrix<Enclosure>& values) {
+  double result = 0;
+  for (const Enclosure& x : values.entries()) result = std::max(result, std::abs(x.mid));
+  return result;
+}
+
 double largest_change(const Matrix<Enclosure>& W, const Matrix<double>& from) {
   double result = 0;
   for (std::size_t i = 0; i < W.entries().size(); ++i)
@@ -512,8 +518,6 @@ Probe examine_trajectory(const OracleCase& oracle_case, const ProbeShape& names,
       if (says_something) {
         const Matrix<Ball>& W = computed.weights();
         all[0][a] = beyond(enclosures(W), at.W);
-        const double change = largest_change(at.W, oracle_case.instance.W0);
-        says_something = std::ranges::any_of(all[0][a].entries(), [change](double x) { return x < change; });
         for (std::size_t f = 0; f < families.size(); ++f) {
           const Matrix<Enclosure> found = along(W, features, families[f].second, neurons);
           all[1 + f][a] = beyond(found, f == 0 ? at.A : at.B);
@@ -526,6 +530,11 @@ Probe examine_trajectory(const OracleCase& oracle_case, const ProbeShape& names,
                 terms * (honest.arithmetic().unit + 2 * honest.arithmetic().factor) * sum * upward;
           }
         }
+        const auto decides = [](const Matrix<double>& errors, double scale) {
+          return std::ranges::any_of(errors.entries(), [scale](double x) { return x < scale; });
+        };
+        says_something = decides(all[0][a], largest_change(at.W, oracle_case.instance.W0)) &&
+                         decides(all[1][a], largest(at.A)) && decides(all[2][a], largest(at.B));
       }
       if (!says_something) {
         all[0][a] = Matrix<double>(at.W.rows(), at.W.cols(), infinity);

@@ -159,7 +159,7 @@ std::vector<ProbeShape> probe_shapes(const Configuration& configuration, Regime 
   const bool adversarial = regime == Regime::adversarial;
   const std::vector<std::string> state{"W"};
   std::vector<std::string> attacked = state;
-  if (adversarial && configuration.setting.attack.random_start) attacked.insert(attacked.begin(), "start");
+  if (adversarial && configuration.setting.attack.random_start) attacked.emplace_back("start");
   std::vector<ProbeShape> all{
       {"activation", "s and s' at and beside its kinks, and over its whole range", {"z"}, {"slope", "value"}},
       {"forward",

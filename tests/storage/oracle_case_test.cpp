@@ -59,6 +59,18 @@ TEST_CASE("a case that is read is the one that was written, and the same case is
   }
 }
 
+TEST_CASE("inputs and outputs of every probe are in the order of their names, as the digest takes them") {
+  Configuration configuration;
+  configuration.setting.attack.random_start = true;
+  for (const Regime regime : {Regime::standard, Regime::adversarial}) {
+    for (const ProbeShape& probe : probe_shapes(configuration, regime)) {
+      CAPTURE(probe.name);
+      CHECK(std::ranges::is_sorted(probe.inputs));
+      CHECK(std::ranges::is_sorted(probe.outputs));
+    }
+  }
+}
+
 TEST_CASE("a digest depends on every number of a probe") {
   OracleCase oracle_case = tiny_case();
   Probe& probe = probe_of(oracle_case, "step");

@@ -2,11 +2,14 @@
 from __future__ import annotations
 
 import argparse
+import pathlib
 import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "src"))  # where the package is not installed
 
 import advproof
 from advproof.case import Answer, State

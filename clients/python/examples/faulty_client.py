@@ -4,8 +4,9 @@ import sys
 
 import numpy as np
 
-from advproof.reference import Network
 from command_line import main
+
+from advproof.reference import Network
 
 FAULTS = {
     "missing-clip": "the perturbation is not clipped to the box",

@@ -38,6 +38,11 @@ def small(request, folder):
 
 
 @pytest.fixture(scope="session")
+def random_start(folder):
+    return advproof.load(generate(folder / "start.h5", *SMALL, "--set", "attack.random_start=true", "--set", "attack.steps=2"))
+
+
+@pytest.fixture(scope="session")
 def adversarial(folder):
     return advproof.load(generate(folder / "one.h5", *SMALL, "--regime", "adversarial"))
 

@@ -1,8 +1,10 @@
 """Honest programs pass: any probe, both regimes, both widths, each written in its own way."""
+import dataclasses
+
 import jax_like_client
 import numpy as np
 import pytest
-from advproof import reference
+from advproof import CaseError, reference
 from advproof.testing import assert_probes, assert_step
 
 DTYPES = ["float64", "float32"]
@@ -30,6 +32,14 @@ def test_pure_functions_pass(tiny, dtype):
 def test_pytorch_passes(tiny, dtype, custom):
     pytorch_client = pytest.importorskip("pytorch_client")
     assert_probes(tiny, pytorch_client.functions(tiny.regime, custom), dtype)
+
+
+def test_random_starts_are_part_of_the_state(random_start):
+    assert_probes(random_start, reference.functions("adversarial"))
+    with pytest.raises(CaseError, match="random starts"):
+        random_start.verify_run(reference.step)
+    ignored = random_start.verify_step(lambda s: reference.step(dataclasses.replace(s, start=None)))
+    assert ignored.verdict == "FAIL"
 
 
 def test_rounding_to_bfloat16_passes_as_bfloat16_and_not_as_float32(tiny):
