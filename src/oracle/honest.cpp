@@ -10,6 +10,7 @@
 #include "advproof/attack/ascent.ipp"
 #include "advproof/linalg/norms.h"
 #include "advproof/linalg/products.h"
+#include "advproof/network/logit.h"
 
 namespace advproof {
 namespace {

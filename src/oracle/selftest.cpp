@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "advproof/experiment/progress.h"
 #include "advproof/oracle/generate.h"
@@ -17,7 +18,9 @@ namespace {
 /// A record of a probe, in the order in which both are judged.
 struct Place {
   std::size_t probe, record;
-  auto operator<=>(const Place&) const = default;
+  bool operator<(const Place& other) const {
+    return std::pair(probe, record) < std::pair(other.probe, other.record);
+  }
 };
 
 Place place_of(const OracleCase& oracle_case, const Difference& difference) {
@@ -79,7 +82,7 @@ SelftestRow fault_row(const OracleCase& oracle_case, const Candidate& honest, co
     result.why = "the fault has no effect on this case";
   } else if (first == nullptr) {
     result.why = "a fault must fail";
-  } else if (place_of(oracle_case, *first) > *effect) {
+  } else if (*effect < place_of(oracle_case, *first)) {
     result.why = fmt::format("the fault begins in {}, record {}", oracle_case.probes[effect->probe].name,
                              effect->record);
   }

@@ -261,9 +261,10 @@ void require_plain_structure(std::string_view file, const std::string& origin, O
   try {
     structure.walk();
   } catch (const Broken&) {
-    throw InputError(complaint(origin, 0, structure.path(), by == Origin::advproof
-                                   ? "expected HDF5 as advproof writes it"
-                                   : "expected plain HDF5: of the earliest format, contiguous, without filters"));
+    throw InputError(complaint(
+        origin, 0, structure.path(),
+        by == Origin::advproof ? "expected HDF5 as advproof writes it"
+                               : "expected plain HDF5: of the earliest format, contiguous, without filters"));
   }
 }
 

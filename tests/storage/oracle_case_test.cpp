@@ -311,8 +311,9 @@ TEST_CASE("an HDF5 file that says to end before its data does is refused before 
   constexpr std::size_t end_of_file = 40;  // its place in the superblock
   bytes[end_of_file + 1] = static_cast<char>(bytes[end_of_file + 1] - 1);
   put_bytes(folder.file("c.h5"), bytes);
-  CHECK(refusal([&] { read_candidate(folder.file("c.h5"), oracle_case); }).message.find("expected plain HDF5") !=
-        std::string::npos);
+  CHECK(refusal([&] {
+          read_candidate(folder.file("c.h5"), oracle_case);
+        }).message.find("expected plain HDF5") != std::string::npos);
 }
 
 TEST_CASE("an empty file and what is no HDF5 are no candidate") {
