@@ -128,6 +128,10 @@ TEST_CASE("the missing class is the least that no label names") {
   CHECK(missing_class({}, 2) == 0);
 }
 
+TEST_CASE("an instance that nobody has drawn says seed 1, as a configuration does") {
+  CHECK(Instance().seed == 1);
+}
+
 TEST_CASE("more samples, or more neurons, leave what was drawn before as it was") {
   DataConfig data = tiny_data();
   const Instance small = draw_instance(data, 1, 0.5, 9);

@@ -1,6 +1,7 @@
 // A claim of the program by its identifier, and what it concludes of outcomes.
 #pragma once
 
+#include <catch2/catch.hpp>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -17,9 +18,16 @@ inline const Claim& claim_of(const std::string& id) {
   throw std::out_of_range("no claim " + id);
 }
 
-/// What the claim, one over seeds, concludes of them: one result a part. Throws for another kind of claim.
+/// What the claim, one over seeds, concludes of them: one result a part, whose constants are in order. Throws for another kind of claim.
 inline std::vector<ClaimResult> concluded(const Claim& claim, const std::vector<Outcome>& outcomes) {
-  return std::get<OverSeeds>(claim.check).examine(claim.page, outcomes);
+  std::vector<ClaimResult> results = std::get<OverSeeds>(claim.check).examine(claim.page, outcomes);
+  for (const ClaimResult& result : results) {
+    for (const Constant& constant : result.constants) {
+      INFO(result.id << ": " << constant.name);
+      CHECK(constant.min <= constant.max);
+    }
+  }
+  return results;
 }
 
 }  // namespace advproof

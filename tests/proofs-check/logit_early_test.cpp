@@ -29,6 +29,10 @@ TEMPLATE_TEST_CASE("logit.early passes in both regimes, all cases of it", "", AD
     const Tally tally = examine<TestType>(claim_of("logit.early"), run);
     CHECK(tally.cases == 3 * 16);
     CHECK(verdict_of<TestType>(claim_of("logit.early"), tally) == passed<TestType>);
+    REQUIRE(tally.constants.count("M = max F") == 1);
+    const auto& M = tally.constants.at("M = max F");
+    CHECK(M.min > 0);
+    CHECK(M.max >= M.min);
   }
 }
 

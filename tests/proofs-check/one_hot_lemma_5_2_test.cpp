@@ -23,6 +23,8 @@ TEST_CASE("one-hot.lemma-5.2 is supported where the attack clips") {
   CHECK(result.id == "one-hot.lemma-5.2");
   CHECK(result.cases == 36);
   CHECK(result.verdict == Verdict::supported);
+  REQUIRE_FALSE(result.constants.empty());
+  CHECK(result.constants.back().max > 0.01);  // rotated: far off
 }
 
 TEST_CASE("one-hot.lemma-5.2 is not applicable where there is no gradient to clip") {

@@ -60,6 +60,11 @@ TEST_CASE("the listed activations have names of their own and are made by name")
   CHECK_THROWS_WITH(make_activation(unknown), "smothed-relu: unknown activation");
 }
 
+TEST_CASE("a parameter is a real number unless it says that it is an integer") {
+  CHECK_FALSE(ActivationParameter{"slope", 1}.is_integer);
+  CHECK(make_activation({.q = 3, .rho = 1})->parameters().front().is_integer);
+}
+
 TEST_CASE("an activation says so where it is not written for a scalar or has no second derivative") {
   class OnlyDouble final : public ActivationFor<OnlyDouble, TypeList<double>> {
    public:
