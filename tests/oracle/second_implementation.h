@@ -3,6 +3,7 @@
 // is an honest program, with sums in a random order and fused multiply-add or none.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <map>
@@ -201,15 +202,13 @@ class SecondImplementation {
         G.emplace_back();
         for (std::size_t j = 0; j < W.size(); ++j) {
           const std::size_t i = j / neurons_;
-          const T c = static_cast<int>(i) == y[n] ? others(p, i) : p[i];
+          const T c = static_cast<int>(i) == y[n] ? T(p[i] - T(1)) : p[i];
           G.back().push_back(c * slope(dot(W[j], patch)));
         }
       }
     }
     return G;
   }
-  /// p_i - 1.
-  static T others(const Row& p, std::size_t i) { return p[i] - T(1); }
 
   Rows weight_gradient(const Rows& W, const Rows& X, const std::vector<int>& y) {
     const Rows G = sensitivities(W, X, y);
@@ -275,6 +274,10 @@ class SecondImplementation {
     const Rows test = rows(instance.test.X.entries(), dim());
     count("train", X, instance.train.y);
     count("test", test, instance.test.y);
+    // Data too: the case's file holds these points.
+    count("robust", rows(pure_robust(instance.test, instance.features).X.entries(), dim()), instance.test.y);
+    count("nonrobust", rows(pure_nonrobust(instance.test, instance.features).X.entries(), dim()),
+          instance.test.y);
     if (adversarial_) count("attacked", plus(X, attack(W, X, instance.train.y, start)), instance.train.y);
     int unswapped = 0;
     for (std::size_t n = 0; n < instance.test.y.size(); ++n) {

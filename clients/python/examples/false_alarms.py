@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Honest programs on random instances: does the oracle accuse any, and how much does it allow beside what they err?
 
 false_alarms.py ADVPROOF FIRST LAST: a random configuration for each seed, four programs on each: numpy's products (fused multiply-add

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """The numpy client with one mistake planted: faulty_client.py FAULT case.h5, to see what each looks like."""
 import sys
 

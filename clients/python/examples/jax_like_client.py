@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Pure functions of (parameters, batch), as one writes them for JAX, on numpy: derivatives by hand where JAX would trace."""
 import sys
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """An honest client in numpy: the package's own reference."""
 import sys
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A training loop in PyTorch: autograd for both gradients, and a variant whose activation brings its own.
 
 The oracle needs no more of it than `step`; the other functions say which part is wrong when `step` is.
