@@ -37,6 +37,7 @@ ClaimResult adversarial_risk(const ClaimPage& page, const std::vector<Outcome>& 
     times_clean.min = std::min(times_clean.min, swapped / clean);
     times_clean.max = std::max(times_clean.max, swapped / clean);
   }
+  if (!(loss.min <= loss.max)) return result;  // of nothing, or of NaN alone
   result.constants.push_back({"loss at swapped samples", loss.min, loss.max, "", ""});
   result.constants.push_back({"of the training risk", times_clean.min, times_clean.max, "", ""});
   return result;

@@ -121,6 +121,35 @@ Matrix<double> state(const OracleCase& oracle_case, std::span<const double> valu
 }
 
 /// The candidate's own states: what it should have computed from each.
+/// Nothing follows from a state that is no number: its record fails there, whatever came after it.
+void fail_without_numbers(ProbeReport& report, const std::vector<Matrix<double>>& states,
+                          const std::vector<std::int64_t>& steps) {
+  for (std::size_t s = 0; s < states.size(); ++s) {
+    const std::vector<double>& W = states[s].entries();
+    const auto none = std::ranges::find_if(W, [](double x) { return !std::isfinite(x); });
+    const auto place =
+        std::ranges::lower_bound(report.failed, s, {}, [](const FailedRecord& f) { return f.first.record; });
+    if (none == W.end() || (place != report.failed.end() && place->first.record == s)) continue;
+    const auto at = static_cast<std::size_t>(none - W.begin());
+    const auto cols = static_cast<std::size_t>(states[s].cols());
+    FailedRecord failed;
+    failed.first.probe = report.name;
+    failed.first.output = "W";
+    failed.first.record = s;
+    failed.first.step = steps[s];
+    failed.first.index = {at / cols, at % cols};
+    failed.first.observed = *none;
+    failed.first.expected = std::nan("");
+    failed.worst = failed.first;
+    failed.numbers = W.size();
+    failed.outside =
+        static_cast<std::size_t>(std::ranges::count_if(W, [](double x) { return !std::isfinite(x); }));
+    report.outside += failed.outside;
+    report.failed.insert(place, failed);
+    report.answer = Answer::fail;
+  }
+}
+
 ProbeReport judge_path(const OracleCase& oracle_case, const Candidate& candidate, std::size_t arithmetic,
                        const std::string& probe, Probe& expected, const std::function<void()>& progress) {
   const std::size_t width = candidate.path_W.width();
@@ -137,7 +166,9 @@ ProbeReport judge_path(const OracleCase& oracle_case, const Candidate& candidate
                                          candidate.path_W.values.end()}}
                                 : candidate.path_delta;
   expected.name = probe == "step" ? "path" : "path.delta";
-  return judge(expected, arithmetic, {found});
+  ProbeReport report = judge(expected, arithmetic, {found});
+  if (probe == "step") fail_without_numbers(report, states, expected.steps);
+  return report;
 }
 
 /// Does every number of the record agree with `values` as well as an honest one would with the expected?
@@ -152,14 +183,16 @@ bool agrees(const Record& of, const auto& values) {
 /// Patterns that need no second program.
 std::string pattern(const OracleCase& oracle_case, const Probe& probe, const std::vector<Array>& answers,
                     std::size_t arithmetic, const FailedRecord& failed) {
+  constexpr const char* no_number =
+      "numbers that are not finite: an overflow, or a logarithm or quotient of 0";
+  if (!std::isfinite(failed.first.observed)) return no_number;
   const std::size_t record = failed.first.record;
   const auto output =
       static_cast<std::size_t>(std::ranges::find(probe.outputs, failed.first.output,
                                                  [](const ExpectedOutput& o) { return o.mid.name; }) -
                                probe.outputs.begin());
   const Record of(probe.outputs[output], answers[output], arithmetic, record);
-  if (std::ranges::any_of(of.found, [](double x) { return !std::isfinite(x); }))
-    return "numbers that are not finite: an overflow, or a logarithm or quotient of 0";
+  if (std::ranges::any_of(of.found, [](double x) { return !std::isfinite(x); })) return no_number;
   for (const Array& input : probe.inputs) {
     const auto before = std::span(input.values).subspan(record * input.width(), input.width());
     if (input.name == "W" && std::ranges::equal(of.found, before))

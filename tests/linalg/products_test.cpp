@@ -221,6 +221,21 @@ TEST_CASE("the mpfr kernel rounds once where terms do not cancel") {
   CHECK(identical(C(0, 0), Mpfr<128>(format(1) + format(0x1p-120))));
 }
 
+TEST_CASE("long sums of numbers whose digits are all ones do not overflow") {
+  const Mpfr<256> x = Mpfr<256>(1.0) - Mpfr<256>(0x1p-250);
+  for (const Index terms : {100, 1000, 2000, 3000, 4000, 5000}) {
+    const Matrix<Mpfr<256>> A(8, terms, x);
+    const Matrix<Mpfr<256>> B(4, terms, x);
+    Matrix<Mpfr<256>> C(8, 4);
+    Products<Mpfr<256>>::times_transposed(A, B, C, A.all());
+    const Mpfr<1024> exact = Mpfr<1024>(x) * Mpfr<1024>(x) * static_cast<double>(terms);
+    CAPTURE(terms);
+    for (const Mpfr<256>& c : C.entries())
+      CHECK(abs(Mpfr<1024>(c) - exact) <=
+            exact * std::ldexp(1.0, 1 - static_cast<int>(Format<Mpfr<256>>::bits())));
+  }
+}
+
 TEST_CASE("the ball kernel overlaps the reference, at most four times as wide") {
   // points of full significands, and balls of radius 2^-40
   for (const double radius : {0.0, 0x1p-40}) {

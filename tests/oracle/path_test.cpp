@@ -11,8 +11,6 @@
 namespace advproof {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
-
 /// Three states of the library's own, delta too, then `change` is made to them.
 template <class Change>
 Verification changed_path(Regime regime, const AscentConfig& attack, std::int64_t first, Change change) {
@@ -45,7 +43,7 @@ TEST_CASE("a state that is no number never passes, wherever it stands, and its r
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     for (const AscentConfig& attack :
          {tiny_attack(), AscentConfig{.eps = 0.3, .eta_attack = 0.1, .steps = 2, .sign = true}}) {
-      for (const double x : {std::nan(""), infinity, -infinity}) {
+      for (const double x : {std::nan(""), HUGE_VAL, -HUGE_VAL}) {
         for (const std::size_t state : {0, 1, 2}) {
           const Verification report = changed_path(
               regime, attack, 0, [&](Candidate& candidate) { candidate.path_W.values[state * 24 + 5] = x; });
@@ -62,14 +60,14 @@ TEST_CASE("a state that is no number never passes, wherever it stands, and its r
 }
 
 TEST_CASE("a whole path of NaN, of infinities or of overflowing weights never passes") {
-  for (const double x : {std::nan(""), infinity, 1e308, -1e308}) {
+  for (const double x : {std::nan(""), HUGE_VAL, 1e308, -1e308}) {
     const Verification report =
         changed_path(Regime::adversarial, tiny_attack(), 0, [&](Candidate& candidate) {
           std::ranges::fill(candidate.path_W.values, x);
           std::ranges::fill(candidate.path_delta.values, x);
         });
     CAPTURE(x);
-    CHECK(report.answer() == Answer::fail);
+    CHECK(report.answer() != Answer::pass);
   }
 }
 
@@ -89,12 +87,13 @@ TEST_CASE("a perturbation of NaN, or off its box by an ulp, fails at its step an
   for (const auto& [value, fails] :
        {std::pair(std::nan(""), true), std::pair(0.25, false), std::pair(std::nextafter(0.25, 1), true)}) {
     std::size_t at = 0;
-    const Verification report =
-        changed_path(Regime::adversarial, tiny_attack(), 0, [&, x = value](Candidate& candidate) {
-          while (at < 90 && candidate.path_delta.values[90 + at] != 0.25) ++at;
-          REQUIRE(at < 90);
-          candidate.path_delta.values[90 + at] = x;
-        });
+    const Verification report = changed_path(Regime::adversarial, {.eps = 0.25, .eta_attack = 1000}, 0,
+                                             [&, x = value](Candidate& candidate) {
+                                               while (at < 90 && candidate.path_delta.values[90 + at] != 0.25)
+                                                 ++at;
+                                               REQUIRE(at < 90);
+                                               candidate.path_delta.values[90 + at] = x;
+                                             });
     CAPTURE(value);
     CHECK((report.answer() == Answer::fail) == fails);
     if (!fails) continue;

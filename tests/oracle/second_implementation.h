@@ -32,10 +32,10 @@ class SecondImplementation {
         adversarial_(of.regime == Regime::adversarial),
         steps_(of.configuration.setting.attack.steps),
         sign_(of.configuration.setting.attack.sign),
-        rho_(of.configuration.setting.network.rho),
-        eps_(of.configuration.setting.attack.eps),
-        eta_attack_(of.configuration.setting.attack.eta_attack),
-        eta_(of.configuration.setting.training.eta),
+        rho_(static_cast<T>(of.configuration.setting.network.rho)),
+        eps_(static_cast<T>(of.configuration.setting.attack.eps)),
+        eta_attack_(static_cast<T>(of.configuration.setting.attack.eta_attack)),
+        eta_(static_cast<T>(of.configuration.setting.training.eta)),
         case_(of),
         U_(rows(of.instance.features.U.entries(), dim())),
         V_(rows(of.instance.features.V.entries(), dim())),
@@ -46,7 +46,7 @@ class SecondImplementation {
   /// Every output of a record, row-major, by name. Not of `trajectory`.
   std::map<std::string, Row> answers(const Probe& probe, std::size_t record) {
     if (probe.name == "activation") {
-      const T z(probe.inputs.front().values[record]);
+      const T z = static_cast<T>(probe.inputs.front().values[record]);
       return {{"value", {s(z)}}, {"slope", {slope(z)}}};
     }
     Rows W, start;
@@ -101,7 +101,7 @@ class SecondImplementation {
   }
   static Rows rows(const std::vector<double>& entries, std::size_t width) {
     Rows result(entries.size() / width);
-    for (std::size_t i = 0; i < entries.size(); ++i) result[i / width].push_back(T(entries[i]));
+    for (std::size_t i = 0; i < entries.size(); ++i) result[i / width].push_back(static_cast<T>(entries[i]));
     return result;
   }
   static Rows plus(Rows a, const Rows& b) {
@@ -131,8 +131,8 @@ class SecondImplementation {
 
   T s(const T& z) const {
     if (!(z > 0)) return T(0);
-    if (z > rho_) return z - (T(1) - T(1) / T(q_)) * rho_;
-    return z * slope(z) / T(q_);
+    if (z > rho_) return z - (T(1) - T(1) / static_cast<T>(q_)) * rho_;
+    return z * slope(z) / static_cast<T>(q_);
   }
   T slope(const T& z) const {
     if (!(z > 0)) return T(0);
@@ -221,7 +221,7 @@ class SecondImplementation {
           g.push_back(G[row][j]);
           x.push_back(X[row][l]);
         }
-        result.back().push_back(dot(g, x) / T(static_cast<double>(y.size())));
+        result.back().push_back(dot(g, x) / static_cast<T>(static_cast<int>(y.size())));
       }
     }
     return result;
@@ -268,7 +268,7 @@ class SecondImplementation {
     const auto count = [&](const std::string& name, const Rows& X, const std::vector<int>& y) {
       int found = 0;
       for (std::size_t n = 0; n < y.size(); ++n) found += right(W, sample(X, n), y[n]) ? 1 : 0;
-      result[name] = {T(found)};
+      result[name] = {static_cast<T>(found)};
     };
     const Rows X = rows(instance.train.X.entries(), dim());
     const Rows test = rows(instance.test.X.entries(), dim());
@@ -292,7 +292,7 @@ class SecondImplementation {
       }
       unswapped += all ? 1 : 0;
     }
-    result["swap"] = {T(unswapped)};
+    result["swap"] = {static_cast<T>(unswapped)};
     return result;
   }
 

@@ -104,8 +104,9 @@ TEST_CASE("honest programs, sums in any order and fused or not, pass every probe
         }
         const ProbeReport report = judge(probe, arithmetic, found);
         CAPTURE(probe.name, arithmetics[arithmetic].name);
-        if (report.answer == Answer::fail)
-          CAPTURE(report.failed[0].first.output, report.failed[0].first.in_allowances());
+        for (const FailedRecord& failed : report.failed)
+          FAIL_CHECK(failed.first.output << ", record " << failed.first.record << ": "
+                                         << failed.first.in_allowances() << " times what is allowed");
         CHECK(report.answer != Answer::fail);
       }
     };
