@@ -44,7 +44,7 @@ TEST_CASE("a state that is no number never passes, wherever it stands, and its r
     for (const AscentConfig& attack :
          {tiny_attack(), AscentConfig{.eps = 0.3, .eta_attack = 0.1, .steps = 2, .sign = true}}) {
       for (const double x : {std::nan(""), HUGE_VAL, -HUGE_VAL}) {
-        for (const std::size_t state : {0, 1, 2}) {
+        for (const std::size_t state : {0U, 1U, 2U}) {
           const Verification report = changed_path(
               regime, attack, 0, [&](Candidate& candidate) { candidate.path_W.values[state * 24 + 5] = x; });
           CAPTURE(x, state, static_cast<int>(regime), attack.sign);

@@ -110,7 +110,7 @@ TEST_CASE("honest programs, sums in any order and fused or not, pass every probe
         CHECK(report.answer != Answer::fail);
       }
     };
-    for (const std::uint64_t order : {0, 1, 2}) {
+    for (const std::uint64_t order : {0U, 1U, 2U}) {
       for (const bool fused : {false, true}) {
         CAPTURE(order, fused);
         SecondImplementation<double> in_double(oracle_case, order, fused);
