@@ -2,6 +2,7 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <cfloat>
 #include <cmath>
 
 #include "advproof/error.h"
@@ -241,6 +242,9 @@ TEST_CASE("a binary64 enclosure holds the ball") {
 TEST_CASE("an enclosure beyond binary64 is unbounded") {
   CHECK(enclosure(power(Ball(2.0, 64), 2000)).rad == infinity);
   CHECK(enclosure(Ball(infinity, 64)).rad == infinity);
+  const Ball wide = from_exact_string(Format<Ball>{53}, "1fffffffffffff 3cb 1 400");  // DBL_MAX +- 2^1024
+  CHECK(enclosure(wide).mid == DBL_MAX);
+  CHECK(enclosure(wide).rad == infinity);
 }
 
 TEST_CASE("exact text gives a ball back bit for bit") {
