@@ -12,7 +12,7 @@ namespace advproof {
 namespace {
 
 template <class T>
-RegimeOutcome train(const Instance& instance, const Setting& setting, Regime regime) {
+RegimeOutcome train(const Instance& instance, const Setting& setting, Regime regime, const SeeHeights& see) {
   Trainer<T> trainer(instance, setting, regime, {});
   const Index classes = trainer.network().classes();
   RegimeOutcome outcome;
@@ -20,6 +20,7 @@ RegimeOutcome train(const Instance& instance, const Setting& setting, Regime reg
   follow(trainer, setting.training.steps(regime), [&](const Trainer<T>& at) {
     const std::vector<Heights> reached = heights(at);
     for (std::size_t i = 0; i < reached.size(); ++i) outcome.races[i].observe(at.number(), reached[i]);
+    see(regime, at.number(), reached);
     return true;
   });
 
@@ -62,14 +63,14 @@ const CertifiedWitness& RegimeOutcome::witness_against(const std::string& attack
 }
 
 template <class T>
-Outcome run_outcome(const Setting& setting, std::uint64_t seed) {
+Outcome run_outcome(const Setting& setting, std::uint64_t seed, const SeeHeights& see) {
   Outcome outcome{draw_instance(setting, seed), setting, {}, {}};
-  outcome.standard = train<T>(outcome.instance, setting, Regime::standard);
-  outcome.adversarial = train<T>(outcome.instance, setting, Regime::adversarial);
+  outcome.standard = train<T>(outcome.instance, setting, Regime::standard, see);
+  outcome.adversarial = train<T>(outcome.instance, setting, Regime::adversarial, see);
   return outcome;
 }
 
-template Outcome run_outcome<double>(const Setting&, std::uint64_t);
-template Outcome run_outcome<Dd>(const Setting&, std::uint64_t);
+template Outcome run_outcome<double>(const Setting&, std::uint64_t, const SeeHeights&);
+template Outcome run_outcome<Dd>(const Setting&, std::uint64_t, const SeeHeights&);
 
 }  // namespace advproof

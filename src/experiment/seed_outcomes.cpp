@@ -11,7 +11,9 @@ namespace advproof {
 
 std::vector<Outcome> seed_outcomes(const Configuration& configuration, const ScalarChoice& scalar,
                                    bool quiet) {
-  const auto run = scalar.is<Dd>() ? run_outcome<Dd> : run_outcome<double>;
+  const auto run = [&scalar](const Setting& setting, std::uint64_t seed) {
+    return scalar.is<Dd>() ? run_outcome<Dd>(setting, seed) : run_outcome<double>(setting, seed);
+  };
   std::vector<Outcome> outcomes(configuration.sweep.count());
   Progress progress(fmt::format("seeds {}:{}", configuration.sweep.first, configuration.sweep.last),
                     static_cast<std::int64_t>(outcomes.size()), quiet);

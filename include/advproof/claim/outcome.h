@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -40,9 +41,14 @@ struct Outcome {
   RegimeOutcome adversarial;
 };
 
+/// Sees the heights of every class at every step of both trainings, standard first.
+using SeeHeights = std::function<void(Regime, std::int64_t step, const std::vector<Heights>&)>;
+
 /// Trains both regimes in T, double or Dd, from the instance of `seed`, attacks both networks, certifies what
 /// broke.
 template <class T>
-Outcome run_outcome(const Setting& setting, std::uint64_t seed);
+Outcome run_outcome(
+    const Setting& setting, std::uint64_t seed,
+    const SeeHeights& see = [](Regime, std::int64_t, const std::vector<Heights>&) {});
 
 }  // namespace advproof
