@@ -16,6 +16,8 @@ set(advproof_dependency_table
   "link|HDF5|libhdf5-dev|advproof::hdf5|library hdf5_serial,hdf5 hdf5.h hdf5/serial"
   "link|ONNX|libonnx-dev|advproof::onnx|library onnx_proto onnx/onnx_pb.h"
   "link|protobuf|libprotobuf-dev|advproof::protobuf|library protobuf google/protobuf/message.h"
+  "link|SQLite|libsqlite3-dev|SQLite::SQLite3|package SQLite3"
+  "link|muParser|libmuparser-dev|muparser::muparser|package muparser"
   "build|Eigen|libeigen3-dev|advproof::eigen|header Eigen/Core eigen3"
   "build|Random123|librandom123-dev|advproof::random123|header Random123/philox.h"
   "build|toml++|libtomlplusplus-dev|advproof::tomlplusplus|header toml++/toml.h"  # header-only: toml_parser.h says why
