@@ -9,11 +9,11 @@
 #include <fmt/format.h>
 
 #include "advproof/experiment/check.h"
-#include "advproof/experiment/sweeps.h"
 #include "advproof/report/check_html.h"
 #include "advproof/report/check_report.h"
 #include "advproof/report/gnuplot.h"
 #include "advproof/storage/atomic_file.h"
+#include "advproof/sweep/ledger_sweeps.h"
 #include "advproof/verdict/ledger.h"
 #include "commands.h"
 #include "configuration/message.h"
@@ -131,6 +131,9 @@ int run_check_command(const CheckCommand& options, const CLI::App& command) {
   const auto limit = limit_threads(options.threads);
   if (!options.sweeps && !options.rows.write.empty()) throw UsageError("--data: expected with --sweeps");
   if (!options.sweeps && !options.rows.read.empty()) throw UsageError("--rows: expected with --sweeps");
+  if (!options.sweeps && !options.rows.store.empty()) throw UsageError("--store: expected with --sweeps");
+  if (!options.rows.store.empty() && !options.rows.read.empty())
+    throw UsageError("--rows: expected without --store, which has rows of its own");
   if (!options.rows.read.empty() && !options.rows.write.empty())
     throw UsageError("--rows: expected without --data, which writes what is trained");
   for (const std::string& path : {options.json, options.html, options.ledger}) {
@@ -192,6 +195,9 @@ void add_check_command(CLI::App& app, Action& run) {
             "With --sweeps: directory for the raw rows, NAME.csv each");
   add_value(*command, "--rows", options->rows.read, plain_text("DIR"),
             "With --sweeps: conclude from the raw rows of this directory instead of training");
+  add_value(*command, "--store", options->rows.store, plain_text("FILE"),
+            "With --sweeps: take the rows that this store has, and add the others to it");
+  add_switch(*command, "--mix", options->rows.mix, "With --store: also rows of another program");
   add_switch(*command, "--quiet", options->quiet, "No progress");
   command->callback([options, command, &run] {
     run = [options, command] { return run_check_command(*options, *command); };

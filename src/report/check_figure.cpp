@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "advproof/experiment/sweeps.h"
 #include "advproof/report/gnuplot.h"
 #include "advproof/storage/run_file.h"
+#include "advproof/sweep/ledger_sweeps.h"
 #include "check_words.h"
 
 namespace advproof {

@@ -7,36 +7,14 @@
 #include "advproof/report/check_figure.h"
 #include "check_words.h"
 #include "html.h"
+#include "page.h"
 
 namespace advproof {
 namespace {
 
-constexpr const char* style = R"(
-:root { color-scheme: light dark; --line: #d0d7de; --green: #1a7f37; --red: #cf222e; --yellow: #9a6700; --grey: #6e7781; }
-@media (prefers-color-scheme: dark) { :root { --line: #3d444d; --green: #3fb950; --red: #f85149; --yellow: #d29922; --grey: #9198a1; } }
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 1100px; padding: 0 1rem; }
-h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-pre { overflow-x: auto; white-space: pre-wrap; }
-figure { margin: 0; } figure svg { width: 100%; height: auto; border: 1px solid var(--line); border-radius: 6px; }
-figcaption { color: var(--grey); }
-table { border-collapse: collapse; width: 100%; } th { text-align: left; }
-td, th { border-bottom: 1px solid var(--line); padding: .3rem .6rem .3rem 0; vertical-align: top; }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-summary { cursor: pointer; white-space: nowrap; } details p, details ul { max-width: 70ch; }
-.green { color: var(--green); } .red { color: var(--red); } .yellow { color: var(--yellow); } .grey { color: var(--grey); }
-)";
-
 const char* css_class(Colour colour) {
   constexpr const char* classes[] = {"green", "red", "yellow", "grey"};
   return classes[static_cast<int>(colour)];
-}
-
-/// A link that holds the file it offers.
-std::string download(const std::string& file, const std::string& csv) {
-  std::string data;
-  for (const char c : csv) data += c == '\n' ? "%0A" : c == '%' ? "%25" : std::string(1, c);
-  return fmt::format("<a download=\"{}\" href=\"data:text/csv,{}\">{}</a>", html_text(file), html_text(data),
-                     html_text(file));
 }
 
 std::string figure(const CheckReport& report) {
@@ -109,13 +87,9 @@ std::string row(const ClaimResult& result, const CheckReport& report) {
 std::string check_report_html(const CheckReport& report) {
   const std::string header = header_of(report);
   const Agreement agreement = agreement_of(report);
-  std::string page = fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" "
-      "content=\"width=device-width\">\n<title>{0}</title>\n<style>{1}</style>\n</head>\n"
-      "<body>\n<h1>{0}</h1>\n<pre>{2}</pre>\n<p>{3}. <strong class=\"{4}\">{5}</strong> {6:.1f} s</p>\n",
-      html_text("advproof check · " + report.configuration.name), style, html_text(header), counts_of(report),
-      css_class(agreement.colour), html_text(agreement.sentence), report.seconds);
+  std::string page = fmt::format("<pre>{}</pre>\n<p>{}. <strong class=\"{}\">{}</strong> {:.1f} s</p>\n",
+                                 html_text(header), counts_of(report), css_class(agreement.colour),
+                                 html_text(agreement.sentence), report.seconds);
   page += figure(report);
   page +=
       "<h2>Verdicts</h2>\n<table>\n<tr><th></th><th>claim</th><th>tag</th><th>verdict</th>"
@@ -141,7 +115,7 @@ std::string check_report_html(const CheckReport& report) {
   for (const ClaimPage& claim : report.pages) page += claim_page(claim);
   if (!report.trainings.empty())
     page += fmt::format("<h2>Configuration</h2>\n<pre>{}</pre>\n", html_text(to_toml(report.configuration)));
-  return page + "</body>\n</html>\n";
+  return html_page("advproof check · " + report.configuration.name, page);
 }
 
 }  // namespace advproof

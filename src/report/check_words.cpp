@@ -7,8 +7,8 @@
 #include <map>
 #include <string_view>
 
-#include "advproof/experiment/sweeps.h"
 #include "advproof/storage/versions.h"
+#include "advproof/sweep/ledger_sweeps.h"
 #include "region_words.h"
 
 namespace advproof {

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "advproof/experiment/sweeps.h"
+#include "advproof/sweep/ledger_sweeps.h"
 #include "report/sample_report.h"
 
 namespace advproof {

@@ -1,11 +1,10 @@
-#include "advproof/experiment/sweeps.h"
-
-#include <tbb/parallel_for.h>
+#include "advproof/sweep/ledger_sweeps.h"
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <set>
 
 #include <fmt/format.h>
@@ -13,31 +12,57 @@
 #include "advproof/error.h"
 #include "advproof/experiment/progress.h"
 #include "advproof/storage/atomic_file.h"
+#include "advproof/storage/sweep_store.h"
+#include "advproof/sweep/plan.h"
+#include "advproof/sweep/run.h"
 #include "advproof/verdict/ledger.h"
 #include "configuration/read_file.h"
-#include "interrupt.h"
+#include "experiment/interrupt.h"
+#include "tasks.h"
 
 namespace advproof {
 namespace {
 
-SweepTable run_sweep(const Sweep& sweep, bool quiet) {
-  SweepTable table{&sweep, {}};
-  for (std::size_t point = 0; point < sweep.points.size(); ++point) {
-    for (std::uint64_t seed = 1; seed <= sweep.seeds; ++seed) table.rows.push_back({point, seed, {}});
+SweepHeader header_of(const Sweep& sweep) {
+  return {sweep.name,    "proofs-check: " + sweep.name,
+          sweep.scalar,  {"point", "factor", "value"},
+          sweep.columns, static_cast<std::int64_t>(sweep.points.size() * sweep.seeds)};
+}
+
+/// Number `index` of the sweep's points.
+SweepPlace place_of(const Sweep& sweep, std::size_t index) {
+  const SweepPoint& point = sweep.points[index];
+  Configuration configuration;
+  configuration.setting = point.setting;
+  return {{static_cast<double>(index), point.factor, point.value}, to_toml(configuration)};
+}
+
+/// The rows that the store lacks are trained.
+SweepTable run_sweep(const Sweep& sweep, SweepStore& store, bool quiet) {
+  store.open_sweep(header_of(sweep));
+  std::vector<SweepTask> tasks;
+  store.together([&] {
+    for (std::size_t index = 0; index < sweep.points.size(); ++index) {
+      const std::int64_t place = store.place(place_of(sweep, index));
+      const std::set<std::uint64_t> finished = store.finished(place);
+      for (std::uint64_t seed = 1; seed <= sweep.seeds; ++seed)
+        if (!finished.contains(seed))
+          tasks.push_back({index, place, seed, cost_of(sweep.points[index].setting)});
+    }
+  });
+  if (!tasks.empty()) {
+    Progress progress("sweep " + sweep.name, static_cast<std::int64_t>(tasks.size()), quiet);
+    do_tasks(
+        tasks, [&](const SweepTask& task) { return sweep.measure(sweep.points[task.site], task.seed); },
+        store, 0, progress);
+    progress.finish();
   }
-  Progress progress("sweep " + sweep.name, static_cast<std::int64_t>(table.rows.size()), quiet);
-  tbb::parallel_for(
-      tbb::blocked_range<std::size_t>(0, table.rows.size(), 1),
-      [&](const tbb::blocked_range<std::size_t>& range) {
-        for (std::size_t i = range.begin(); i < range.end(); ++i) {
-          SweepRow& row = table.rows[i];
-          row.values = sweep.measure(sweep.points[row.point], row.seed);
-          progress.advance();
-          if (InterruptGuard::interrupted()) end_interrupted(progress);
-        }
-      },
-      tbb::simple_partitioner());
-  progress.finish();
+  SweepTable table{&sweep, {}};
+  store.read(sweep.name, sweep.columns, [&](const SweepRowView& row) {
+    if (row.seed <= sweep.seeds)
+      table.rows.push_back(
+          {static_cast<std::size_t>(std::get<double>(row.coordinates.front())), row.seed, row.values});
+  });
   return table;
 }
 
@@ -53,21 +78,25 @@ void require_sweep(const Claims& list, const std::string& name) {
 
 CheckReport run_sweeps(const Claims& list, const std::vector<std::string>& claims, const SweepRows& rows,
                        bool quiet) {
+  for (const std::string& name : claims) require_sweep(list, name);
   const InterruptGuard guard;
+  const std::unique_ptr<SweepStore> store =
+      rows.store.empty() ? std::make_unique<SweepStore>()
+                         : std::make_unique<SweepStore>(rows.store, SweepStore::Access::write);
+  store->write_as(program_name(), rows.mix);
   const auto start = std::chrono::steady_clock::now();
   CheckReport report;
   report.preset = sweeps_name;
   report.configuration.name = sweeps_name;
   std::map<std::string, SweepTable> tables;
   std::set<std::string> scalars;
-  for (const std::string& name : claims) require_sweep(list, name);
   for (const Claim* claim : select_claims(list, claims)) {
     if (claim->over_sweep() == nullptr) continue;
     const Sweep& sweep = *claim->over_sweep()->sweep;
     report.pages.push_back(claim->page);
     if (!tables.contains(sweep.name)) {
       tables[sweep.name] = rows.read.empty()
-                               ? run_sweep(sweep, quiet)
+                               ? run_sweep(sweep, *store, quiet)
                                : from_csv(sweep, read_file(rows.read + "/" + sweep.name + ".csv"));
       scalars.insert(sweep.scalar);
       if (!rows.write.empty()) {

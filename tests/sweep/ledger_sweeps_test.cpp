@@ -1,4 +1,4 @@
-#include "advproof/experiment/sweeps.h"
+#include "advproof/sweep/ledger_sweeps.h"
 
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -66,13 +66,28 @@ TEST_CASE(
     "rows that are kept are concluded from as those that were trained, and a sweep without is refused") {
   const Folder folder;
   const Claims one{sweep_of_steps()};
+  const int before = run_count;
   const CheckReport trained = run_sweeps(one, {}, {"", folder.file("data")}, true);
   const CheckReport read = run_sweeps(one, {}, {folder.file("data"), ""}, true);
   REQUIRE(read.claims.size() == 1);
   CHECK(read.claims[0].note == "mean 7");
   CHECK(trained.claims[0].note == "mean 7");
-  CHECK(run_count == 4);
+  CHECK(run_count == before + 4);
   CHECK_THROWS_AS(run_sweeps(one, {}, {folder.file("nowhere"), ""}, true), InputError);
+}
+
+TEST_CASE("rows that a store has are not trained again, and lead to the same") {
+  const Folder folder;
+  const Claims one{sweep_of_steps()};
+  const int before = run_count;
+  for (int time = 0; time < 2; ++time) {
+    SweepRows rows{"", folder.file("data")};
+    rows.store = folder.file("store");
+    CHECK(run_sweeps(one, {}, rows, true).claims.at(0).note == "mean 7");
+    CHECK(run_count == before + 4);
+  }
+  CHECK(bytes_of(folder.file("data/steps.csv")) ==
+        "factor,value,seed,y\nx,2,1,3\nx,2,2,4\nx,9,1,10\nx,9,2,11\n");
 }
 
 TEST_CASE("the ledger knows every result of every sweep, and no other, under their name") {

@@ -1,0 +1,258 @@
+// advproof sweep: many trainings, kept in a store.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "advproof/report/gnuplot.h"
+#include "advproof/report/sweep_html.h"
+#include "advproof/report/sweep_report.h"
+#include "advproof/storage/atomic_file.h"
+#include "advproof/sweep/run.h"
+#include "advproof/sweep/summary.h"
+#include "commands.h"
+#include "values.h"
+
+namespace advproof {
+namespace {
+
+constexpr std::int64_t runs_without_asking = 10'000'000;
+
+struct Share {
+  int number = 0;
+  int of = 1;
+};
+
+/// "3/8": the third of eight, from 1.
+Reader<Share> share() {
+  return {"I/N", [](const std::string& text) {
+            Share read;
+            const char* const end = text.data() + text.size();
+            const auto [slash, first] = std::from_chars(text.data(), end, read.number);
+            if (first == std::errc() && slash != end && *slash == '/') {
+              const auto [last, second] = std::from_chars(slash + 1, end, read.of);
+              if (second == std::errc() && last == end && read.number >= 1 && read.number <= read.of)
+                return Share{read.number - 1, read.of};
+            }
+            throw UsageError(fmt::format("expected I/N with 1 <= I <= N, such as 3/8, found '{}'", text));
+          }};
+}
+
+struct RunCommand {
+  std::string plan;
+  std::string store;
+  Share share;
+  SweepOptions options;
+  bool yes = false;
+  bool json = false;
+};
+
+int run_sweep_command(const RunCommand& command) {
+  const SweepPlan plan = load_plan(command.plan);
+  const std::int64_t runs = plan.places() * static_cast<std::int64_t>(plan.seeds.count());
+  if (runs > runs_without_asking && !command.yes)
+    throw UsageError(fmt::format("{}: has {} runs; expected --yes for more than {}", command.plan, runs,
+                                 runs_without_asking));
+  const std::string path = command.store.empty() ? plan.name + ".sqlite" : command.store;
+  SweepOptions options = command.options;
+  options.share = command.share.number;
+  options.shares = command.share.of;
+  SweepStore store(path, SweepStore::Access::write);
+  const SweepSummary summary = run_sweep(plan, store, options);
+  std::cout << (command.json ? sweep_summary_json(summary, path) : sweep_summary_text(summary, path));
+  return static_cast<int>(ExitCode::ok);
+}
+
+struct LookCommand {
+  std::string store;
+  std::string sweep;
+  std::vector<std::string> columns;
+  std::string csv = "-";
+  bool partial = false;
+  bool json = false;
+};
+
+int run_status(const LookCommand& command) {
+  const SweepStore store(command.store, SweepStore::Access::read);
+  const std::vector<SweepStatus> sweeps = store.status();
+  std::cout << (command.json ? sweep_status_json(command.store, sweeps)
+                             : sweep_status_text(command.store, sweeps));
+  return static_cast<int>(ExitCode::ok);
+}
+
+/// IncompleteError where runs are missing: a table of what happens to be there is no result.
+void require_complete(const LookCommand& command, const SweepStatus& status) {
+  if (status.finished == 0)
+    throw IncompleteError(command.store + ": holds no finished run of " + status.header.name);
+  if (status.finished < status.header.runs && !command.partial)
+    throw IncompleteError(
+        fmt::format("{}: holds {} of {} runs of {}; expected --partial to go on without the others",
+                    command.store, status.finished, status.header.runs, status.header.name));
+}
+
+int run_show(const LookCommand& command) {
+  const SweepStore store(command.store, SweepStore::Access::read);
+  const SweepStatus status = store.status(command.sweep);
+  require_complete(command, status);
+  const std::vector<std::string> columns =
+      command.columns.empty() ? headline_columns(status.header) : command.columns;
+  const std::vector<PlaceSummary> places = summarise(store, status.header.name, columns);
+  std::cout << (command.json ? sweep_table_json(status.header, columns, places)
+                             : sweep_table(status.header, columns, places));
+  return static_cast<int>(ExitCode::ok);
+}
+
+int run_export(const LookCommand& command) {
+  if (command.csv != "-") require_writable(command.csv);
+  const SweepStore store(command.store, SweepStore::Access::read);
+  const SweepStatus status = store.status(command.sweep);
+  require_complete(command, status);
+  const std::string csv =
+      sweep_csv(store, status.header, command.columns.empty() ? status.header.columns : command.columns);
+  if (command.csv == "-")
+    std::cout << csv;
+  else
+    write_atomically(command.csv, csv);
+  return static_cast<int>(ExitCode::ok);
+}
+
+struct MergeCommand {
+  std::string store;
+  std::vector<std::string> others;
+  bool mix = false;
+};
+
+int run_merge(const MergeCommand& command) {
+  SweepStore store(command.store, SweepStore::Access::write);
+  for (const std::string& other : command.others) {
+    std::error_code error;
+    if (std::filesystem::equivalent(other, command.store, error))
+      throw UsageError(other + ": is the store itself");
+    std::cout << fmt::format("{}: {} rows added\n", other, store.merge(other, command.mix));
+  }
+  return static_cast<int>(ExitCode::ok);
+}
+
+struct ReportCommand {
+  std::vector<std::string> stores;
+  std::string html;
+  bool partial = false;
+};
+
+int run_report(const ReportCommand& command) {
+  require_writable(command.html);
+  require_gnuplot();
+  std::vector<SweepPage> pages;
+  for (const std::string& path : command.stores) {
+    const SweepStore store(path, SweepStore::Access::read);
+    for (const SweepStatus& status : store.status()) {
+      require_complete({path, {}, {}, {}, command.partial, false}, status);
+      pages.push_back(sweep_page(store, path, status));
+    }
+  }
+  if (pages.empty()) throw IncompleteError(command.stores.front() + ": holds no sweep");
+  write_atomically(command.html, sweep_html(pages));
+  return static_cast<int>(ExitCode::ok);
+}
+
+void add_run(CLI::App& sweep, Action& run) {
+  CLI::App* command =
+      sweep.add_subcommand("run", "Train what a sweep file asks for and its store does not have yet");
+  const auto state = std::make_shared<RunCommand>();
+  add_value(*command, "FILE", state->plan, plain_text("FILE"), "A sweep file, in TOML (docs/sweeps.md)")
+      ->required();
+  add_value(*command, "--store", state->store, plain_text("FILE"),
+            "Where the rows are kept (SQLite); default: the sweep's name with .sqlite, in this folder");
+  constexpr int most_jobs = 1024;
+  add_value(*command, "--jobs", state->options.jobs, number_from(1, most_jobs),
+            "Runs at a time; default: as many as there are processors (the rows do not depend on it)");
+  add_value(*command, "--share", state->share, share(),
+            "Only the I-th of N parts, each with a store of its own, for advproof sweep merge");
+  add_switch(*command, "--mix", state->options.mix, "Beside rows of another program, whose name they keep");
+  add_switch(*command, "--yes", state->yes, fmt::format("More than {} runs", runs_without_asking));
+  add_switch(*command, "--json", state->json, "What was done, as JSON");
+  add_switch(*command, "--quiet", state->options.quiet, "No progress");
+  command->callback([state, &run] { run = [state] { return run_sweep_command(*state); }; });
+}
+
+CLI::App* add_look(CLI::App& sweep, const char* name, const char* about,
+                   const std::shared_ptr<LookCommand>& state) {
+  CLI::App* command = sweep.add_subcommand(name, about);
+  add_value(*command, "STORE", state->store, plain_text("FILE"), "A store of advproof sweep run")->required();
+  return command;
+}
+
+void add_choice(CLI::App& command, LookCommand& state, const char* columns) {
+  add_value(command, "--sweep", state.sweep, plain_text("NAME"), "Of a store with several sweeps, this one");
+  add_value(command, "--column", state.columns, plain_text("NAME"), columns);
+  add_switch(command, "--partial", state.partial, "Also where runs are missing");
+}
+
+void add_looks(CLI::App& sweep, Action& run) {
+  {
+    const auto state = std::make_shared<LookCommand>();
+    CLI::App* command = add_look(sweep, "status", "How far the sweeps of a store have come", state);
+    add_switch(*command, "--json", state->json, "As JSON, with the names of the columns");
+    command->callback([state, &run] { run = [state] { return run_status(*state); }; });
+  }
+  {
+    const auto state = std::make_shared<LookCommand>();
+    CLI::App* command = add_look(sweep, "show", "Means over the seeds, place by place", state);
+    add_choice(*command, *state, "Only this column; repeatable; default: the headline's");
+    add_switch(*command, "--json", state->json, "As JSON, with 95 % intervals");
+    command->callback([state, &run] { run = [state] { return run_show(*state); }; });
+  }
+  {
+    const auto state = std::make_shared<LookCommand>();
+    CLI::App* command = add_look(sweep, "export", "Every row as CSV, in an order of its own", state);
+    add_choice(*command, *state, "Only this column; repeatable; default: all");
+    add_value(*command, "--csv", state->csv, plain_text("FILE", "-"),
+              "Write to this file; '-', the default: to stdout");
+    command->callback([state, &run] { run = [state] { return run_export(*state); }; });
+  }
+}
+
+void add_merge(CLI::App& sweep, Action& run) {
+  CLI::App* command =
+      sweep.add_subcommand("merge", "Add the rows of other stores, of shares that ran elsewhere");
+  const auto state = std::make_shared<MergeCommand>();
+  add_value(*command, "STORE", state->store, plain_text("FILE"),
+            "The store that takes them, made where there is none")
+      ->required();
+  add_value(*command, "OTHER", state->others, plain_text("FILE"), "Stores whose rows are added")
+      ->required()
+      ->expected(1, CLI::detail::expected_max_vector_size)
+      ->allow_extra_args(true);
+  add_switch(*command, "--mix", state->mix, "Also rows of another program, whose name they keep");
+  command->callback([state, &run] { run = [state] { return run_merge(*state); }; });
+}
+
+void add_report(CLI::App& sweep, Action& run) {
+  CLI::App* command =
+      sweep.add_subcommand("report", "One page with figures, for stores that are complete (needs gnuplot)");
+  const auto state = std::make_shared<ReportCommand>();
+  add_value(*command, "STORE", state->stores, plain_text("FILE"), "Stores of advproof sweep run")
+      ->required()
+      ->expected(1, CLI::detail::expected_max_vector_size)
+      ->allow_extra_args(true);
+  add_value(*command, "--html", state->html, plain_text("FILE"), "Write the page to this file")->required();
+  add_switch(*command, "--partial", state->partial, "Also where runs are missing");
+  command->callback([state, &run] { run = [state] { return run_report(*state); }; });
+}
+
+}  // namespace
+
+void add_sweep_command(CLI::App& app, Action& run) {
+  CLI::App* sweep =
+      app.add_subcommand("sweep", "Many trainings over the keys of a configuration, kept in a store");
+  sweep->require_subcommand(1);
+  add_run(*sweep, run);
+  add_looks(*sweep, run);
+  add_merge(*sweep, run);
+  add_report(*sweep, run);
+}
+
+}  // namespace advproof

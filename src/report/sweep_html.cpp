@@ -1,0 +1,244 @@
+#include "advproof/report/sweep_html.h"
+
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "advproof/error.h"
+#include "advproof/report/sweep_report.h"
+#include "advproof/storage/versions.h"
+#include "advproof/sweep/summary.h"
+#include "advproof/sweep/transition.h"
+#include "html.h"
+#include "page.h"
+#include "sweep_figure.h"
+
+namespace advproof {
+namespace {
+
+constexpr std::size_t most_facets = 12;
+
+/// The columns that figures and tables are drawn from, and their numbers by name.
+class Columns {
+ public:
+  explicit Columns(const SweepHeader& header) {
+    for (const char* name : {"standard.A",
+                             "standard.B",
+                             "adversarial.A",
+                             "adversarial.B",
+                             "adversarial.A_share",
+                             "standard.A_share",
+                             "adversarial.accuracy.lower",
+                             "adversarial.D_R.lower",
+                             "adversarial.D_NR.lower",
+                             "adversarial.swap.lower",
+                             "adversarial.union.upper",
+                             "adversarial.box.lower",
+                             "adversarial.box.upper",
+                             "standard.accuracy.lower",
+                             "standard.D_R.lower",
+                             "standard.D_NR.lower",
+                             "standard.swap.lower",
+                             "standard.box.upper",
+                             "adversarial.radius.lower",
+                             "adversarial.radius.upper",
+                             "distance",
+                             "region",
+                             "ceiling"})
+      if (std::ranges::find(header.columns, name) != header.columns.end()) names_.emplace_back(name);
+  }
+  [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
+  [[nodiscard]] bool has(const std::string& name) const {
+    return std::ranges::find(names_, name) != names_.end();
+  }
+  [[nodiscard]] std::size_t number(const std::string& name) const {
+    return static_cast<std::size_t>(std::ranges::find(names_, name) - names_.begin());
+  }
+
+ private:
+  std::vector<std::string> names_;
+};
+
+std::vector<CurvePanel> curve_panels(const Columns& columns) {
+  const auto curve = [&](const char* name, const char* title, const char* style) {
+    return Curve{columns.number(name), title, style};
+  };
+  std::vector<CurvePanel> panels{
+      {"what is learned: mean over classes of the strongest neuron",
+       "component of the weight",
+       {curve("adversarial.A", "adversarial A", "lc 3"), curve("adversarial.B", "adversarial B", "lc 7"),
+        curve("standard.A", "standard A", "lc 3 dt 2"), curve("standard.B", "standard B", "lc 7 dt 2")}},
+      {"after adversarial training: accuracy on fresh samples",
+       "fraction of samples",
+       {curve("adversarial.accuracy.lower", "clean", "lc 2"), curve("adversarial.D_R.lower", "D_R", "lc 3"),
+        curve("adversarial.D_NR.lower", "D_NR", "lc 7"),
+        curve("adversarial.box.lower", "box, proved", "lc 4"),
+        curve("adversarial.box.upper", "box, not broken", "lc 4 dt 2")}}};
+  if (columns.has("adversarial.radius.lower"))
+    panels.push_back({"certified robust radius after adversarial training",
+                      "mean over samples, l-infinity",
+                      {curve("adversarial.radius.lower", "at least", "lc 4"),
+                       curve("adversarial.radius.upper", "at most", "lc 4 dt 2")}});
+  if (columns.has("distance"))
+    panels.push_back({"distance of the weights from those trained at eps = 0",
+                      "Frobenius, relative",
+                      {curve("distance", "distance", "lc 6")}});
+  return panels;
+}
+
+std::vector<MapPanel> map_panels(const Columns& columns) {
+  std::vector<MapPanel> panels;
+  for (const auto& [name, title] :
+       {std::pair{"adversarial.A_share", "A / (A + B) after adversarial training"},
+        {"standard.A_share", "A / (A + B) after standard training"},
+        {"adversarial.accuracy.lower", "clean accuracy, adversarial"},
+        {"adversarial.D_R.lower", "accuracy on robust features alone, adversarial"},
+        {"adversarial.D_NR.lower", "accuracy on non-robust features alone, adversarial"},
+        {"adversarial.box.lower", "whole box, proved, adversarial"}})
+    if (columns.has(name)) panels.push_back({title, columns.number(name)});
+  return panels;
+}
+
+/// The places of one combination of the keys that are no axis, and that combination in words.
+struct Facet {
+  std::string title;
+  std::vector<PlaceSummary> places;
+};
+
+std::vector<Facet> facets_of(const SweepHeader& header, const std::vector<PlaceSummary>& places,
+                             const std::vector<std::size_t>& axes) {
+  std::map<std::vector<Coordinate>, Facet> facets;
+  for (const PlaceSummary& place : places) {
+    std::vector<Coordinate> others;
+    std::string title;
+    for (std::size_t key = 0; key < header.keys.size(); ++key) {
+      if (std::ranges::any_of(axes,
+                              [&](std::size_t axis) { return axis == key || determines(places, axis, key); }))
+        continue;
+      others.push_back(place.coordinates[key]);
+      title += fmt::format("{}{} = {}", title.empty() ? "" : ", ", header.keys[key],
+                           coordinate_text(place.coordinates[key]));
+    }
+    Facet& facet = facets[others];
+    facet.title = title;
+    facet.places.push_back(place);
+  }
+  std::vector<Facet> list;
+  for (auto& [others, facet] : facets) list.push_back(std::move(facet));
+  return list;
+}
+
+/// At most two axes.
+std::vector<std::size_t> figure_axes(const std::vector<PlaceSummary>& places) {
+  std::vector<std::size_t> axes = independent_axes(places);
+  if (axes.size() > 2) axes.resize(2);
+  return axes;
+}
+
+std::string figures(const SweepHeader& header, const Columns& columns,
+                    const std::vector<PlaceSummary>& places, const std::vector<std::size_t>& axes) {
+  if (axes.empty()) return "<p>No key that holds a number varies: the table says all.</p>\n";
+  const std::vector<Facet> facets = facets_of(header, places, axes);
+  std::string html;
+  for (std::size_t i = 0; i < std::min(facets.size(), most_facets); ++i) {
+    const FigureData data{header.keys, facets[i].places, columns.number("region")};
+    const std::string title =
+        fmt::format("{}{}{}", header.name, facets[i].title.empty() ? "" : ": ", facets[i].title);
+    const std::string svg = axes.size() == 1 ? curves_svg(data, axes[0], curve_panels(columns), title)
+                                             : maps_svg(data, axes[0], axes[1], map_panels(columns), title);
+    html +=
+        fmt::format("<figure>\n{}<figcaption>{}</figcaption>\n</figure>\n", svg, html_text(facets[i].title));
+  }
+  if (facets.size() > most_facets)
+    html += fmt::format("<p>{} of {} combinations of the other keys are drawn; the CSV has all.</p>\n",
+                        most_facets, facets.size());
+  return html;
+}
+
+/// Where means cross 1/2 along the first axis.
+std::string transition_table(const SweepHeader& header, const Columns& columns,
+                             const std::vector<PlaceSummary>& places, const std::vector<std::size_t>& axes) {
+  if (axes.empty()) return "";
+  std::string rows;
+  for (const char* name :
+       {"adversarial.A_share", "adversarial.D_R.lower", "adversarial.D_NR.lower", "adversarial.box.lower"}) {
+    if (!columns.has(name)) continue;
+    for (const Transition& found : transitions(places, axes[0], columns.number(name), 0.5)) {
+      std::string others;
+      for (std::size_t key = 0, i = 0; key < header.keys.size(); ++key) {
+        if (key == axes[0]) continue;
+        others += fmt::format("{}{} = {}", others.empty() ? "" : ", ", header.keys[key],
+                              coordinate_text(found.others[i++]));
+      }
+      rows += fmt::format(
+          "<tr><td>{}</td><td>{}</td><td class=\"number\">{:.6g} to {:.6g}</td><td>{}</td><td>{}</td></tr>\n",
+          html_text(name), html_text(others), found.low, found.high, found.rising ? "rises" : "falls",
+          found.decided ? "both ends beyond doubt" : "within the intervals of an end");
+    }
+  }
+  if (rows.empty())
+    return "<p>No mean of the headline crosses 1/2 along " + html_text(header.keys[axes[0]]) + ".</p>\n";
+  return fmt::format(
+      "<div class=\"wide\"><table>\n<tr><th>mean of</th><th>at</th><th class=\"number\">crosses 1/2 between, {}</th><th></th>"
+      "<th>95 % intervals</th></tr>\n{}</table></div>\n",
+      html_text(header.keys[axes[0]]), rows);
+}
+
+std::string means_csv(const SweepHeader& header, const Columns& columns,
+                      const std::vector<PlaceSummary>& places) {
+  std::string text = fmt::format("{},seeds", fmt::join(header.keys, ","));
+  for (const std::string& name : columns.names()) text += fmt::format(",{0},{0} from,{0} to", name);
+  text += '\n';
+  for (const PlaceSummary& place : places) {
+    for (const Coordinate& at : place.coordinates) text += fmt::format("\"{}\",", coordinate_text(at));
+    text += std::to_string(place.seeds);
+    for (const auto& mean : place.means)
+      text += mean ? fmt::format(",{:.6g},{:.6g},{:.6g}", mean->estimate, mean->lower, mean->upper)
+                   : ",nan,nan,nan";
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+SweepPage sweep_page(const SweepStore& store, const std::string& path, const SweepStatus& status) {
+  const SweepHeader& header = status.header;
+  const Columns columns(header);
+  if (!columns.has("region"))
+    throw InputError(path + ": sweep " + header.name + ": expected a sweep of advproof sweep run");
+  const std::vector<PlaceSummary> places = summarise(store, header.name, columns.names());
+  const std::vector<std::size_t> axes = figure_axes(places);
+  std::string body =
+      fmt::format("<h2 id=\"{0}\">{0}</h2>\n<p>{1} of {2} runs at {3} places, in {4}. {5}</p>\n",
+                  html_text(header.name), status.finished, header.runs, status.places,
+                  html_text(header.scalar), html_text(fmt::format("{}", fmt::join(status.programs, "; "))));
+  body += figures(header, columns, places, axes);
+  body += transition_table(header, columns, places, axes);
+  body += fmt::format(
+      "<p>Means over the seeds with 95 % intervals: {}. Every row: <code>advproof sweep export {} --sweep {}</code></p>\n"
+      "<details><summary>The sweep file</summary><pre>{}</pre></details>\n",
+      download(header.name + ".csv", means_csv(header, columns, places)), html_text(path),
+      html_text(header.name), html_text(header.plan));
+  return {header.name, body};
+}
+
+std::string sweep_html(const std::vector<SweepPage>& pages) {
+  std::string body =
+      "<p>Every point is a mean over seeds; bands and brackets are 95 % bootstrap intervals. A and B are the strongest "
+      "robust and non-robust features learned; <em>box, proved</em> counts samples certified robust in the whole box of "
+      "radius eps, <em>box, not broken</em> those without a certified adversarial example. Dotted and orange lines are where "
+      "the region of the instance changes: what geometry and the architecture leave possible, whatever training does "
+      "(1 no classifier is robust, 2 no polynomial network, 3 not w = tau u, 4 some network of the architecture is, 5 open).</p>\n";
+  if (pages.size() > 1) {
+    body += "<ul>\n";
+    for (const SweepPage& page : pages)
+      body += fmt::format("<li><a href=\"#{0}\">{0}</a></li>\n", html_text(page.name));
+    body += "</ul>\n";
+  }
+  for (const SweepPage& page : pages) body += page.body;
+  return html_page("advproof · sweeps", body + "<p>" + html_text(on_one_line(versions())) + "</p>\n");
+}
+
+}  // namespace advproof

@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""advproof sweep from end to end: run, status, show, export, merge, report; killed at any moment, locked, damaged.
+
+usage: sweep_test.py ADVPROOF [unittest arguments]
+"""
+import html.parser
+import json
+import os
+import pathlib
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+ADVPROOF = os.path.abspath(sys.argv.pop(1))
+PLAN = """
+title = "a small one"
+seeds = "1:4"
+[set]
+data = {classes = 2, dim = 4, patches = 5, samples = 4, test_samples = 6, noise_std = 0.01}
+network = {neurons = 2, init_std = 0.1}
+training = {standard_steps = 20, adversarial_steps = 30, eta = 0.3}
+[[axis]]
+key = "attack.eps"
+from = 0.0
+to = 0.5
+count = 6
+[[axis]]
+key = "attack.eta_attack"
+values = [1.0, 10.0]
+"""
+
+
+def sweep(*arguments, **options):
+    return subprocess.run([ADVPROOF, "sweep", *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False,
+                          **options)
+
+
+class Page(html.parser.HTMLParser):
+    """Tags that are closed, and how often each occurs."""
+    VOID = {"meta", "br", "image", "path", "use"}
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.count = [], {}
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.count[tag] = self.count.get(tag, 0) + 1
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.count[tag] = self.count.get(tag, 0) + 1
+
+    def handle_endtag(self, tag):
+        if tag not in self.VOID:
+            assert self.open and self.open[-1] == tag, f"</{tag}> closes {self.open[-1:]}"
+            self.open.pop()
+
+
+class Sweep(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.directory = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.directory.cleanup)
+        cls.dir = pathlib.Path(cls.directory.name)
+        cls.plan = cls.dir / "small.toml"
+        cls.plan.write_text(PLAN)
+        cls.store = cls.dir / "whole"
+        made = sweep("run", cls.plan, "--store", cls.store, "--quiet")
+        assert made.returncode == 0, made.stderr
+        cls.csv = sweep("export", cls.store).stdout
+
+    def refused(self, result, status, *words):
+        self.assertEqual((result.returncode, result.stdout), (status, ""), result.stderr)
+        self.assertEqual(len(result.stderr.splitlines()), 1, result.stderr)
+        for word in words:
+            self.assertIn(word, result.stderr)
+
+    def test_what_was_run_is_shown_and_exported(self):
+        lines = self.csv.splitlines()
+        self.assertEqual(len(lines), 1 + 6 * 2 * 4)
+        self.assertTrue(lines[0].startswith("attack.eps,attack.eta_attack,seed,standard.A,"), lines[0])
+        self.assertTrue(lines[1].startswith("0,1,1,"), lines[1])
+        status = json.loads(sweep("status", self.store, "--json").stdout)["sweeps"][0]
+        self.assertEqual((status["sweep"], status["finished"], status["runs"], status["places"]), ("small", 48, 48, 12))
+        self.assertIn("small", sweep("status", self.store).stdout)
+        shown = sweep("show", self.store, "--column", "adversarial.A_share")
+        self.assertEqual(len(shown.stdout.splitlines()), 1 + 12)
+        means = json.loads(sweep("show", self.store, "--json").stdout)["places"]
+        column = lines[0].split(",").index("adversarial.A_share")
+        rows = [line.split(",") for line in lines[1:]]
+        first = [float(row[column]) for row in rows if row[:2] == ["0", "1"]]
+        self.assertAlmostEqual(means[0]["means"]["adversarial.A_share"]["estimate"], sum(first) / 4, places=14)
+        one = sweep("export", self.store, "--column", "region", "--csv", self.dir / "one.csv")
+        self.assertEqual((one.returncode, one.stdout), (0, ""))
+        self.assertEqual((self.dir / "one.csv").read_text().splitlines()[0], "attack.eps,attack.eta_attack,seed,region")
+
+    def test_other_programs_read_the_store(self):
+        with sqlite3.connect(f"file:{self.store}?mode=ro", uri=True) as database:
+            mean, = database.execute('SELECT avg("adversarial.A_share") FROM rows_1 JOIN places_1 USING(place) '
+                                     'WHERE "attack.eps" = 0.5').fetchone()
+            self.assertEqual(database.execute("PRAGMA integrity_check").fetchone(), ("ok",))
+        self.assertTrue(0 <= mean <= 1)
+
+    def test_killed_at_random_moments_nothing_finished_is_lost_and_the_table_is_the_same(self):
+        chance = random.Random(20)
+        store = self.dir / "killed"
+        finished = kills = 0
+        for _ in range(60):
+            process = subprocess.Popen([ADVPROOF, "sweep", "run", self.plan, "--store", store, "--quiet"],
+                                       stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            try:
+                process.wait(chance.uniform(0.005, 0.12))
+            except subprocess.TimeoutExpired:
+                process.send_signal(signal.SIGKILL)
+                kills += 1
+            _, complaint = process.communicate()
+            self.assertIn(process.returncode, (0, -9), complaint)
+            if store.exists() and store.stat().st_size > 0:
+                seen = sweep("status", store, "--json")
+                if seen.returncode == 3 and finished == 0:
+                    continue  # killed before it was a store
+                self.assertEqual(seen.returncode, 0, seen.stderr)
+                status = json.loads(seen.stdout)["sweeps"]
+                now = status[0]["finished"] if status else 0
+                self.assertGreaterEqual(now, finished)
+                finished = now
+            if kills >= 20 and process.returncode == 0:
+                break
+        self.assertGreaterEqual(kills, 3, "nothing was killed: examined nothing")
+        self.assertEqual(sweep("run", self.plan, "--store", store, "--quiet").returncode, 0)
+        self.assertEqual(sweep("export", store).stdout, self.csv)
+
+    def test_an_interrupted_sweep_says_how_far_it_got_and_goes_on(self):
+        plan = self.dir / "long.toml"
+        plan.write_text(PLAN.replace('"1:4"', '"1:4000"'))
+        store = self.dir / "interrupted"
+        process = subprocess.Popen([ADVPROOF, "sweep", "run", plan, "--store", store], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        for _ in range(200):
+            time.sleep(0.05)
+            status = json.loads(sweep("status", store, "--json").stdout or '{"sweeps": []}')["sweeps"] if store.exists() else []
+            if status and status[0]["finished"] > 0:
+                break
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 130, complaint)
+        self.assertRegex(complaint.splitlines()[-1], r"^advproof: .*sweep long: \d+ of 48000 in the store")
+        self.refused(sweep("export", store), 4, "of 48000 runs of long; expected --partial")
+        self.assertEqual(sweep("export", store, "--partial").returncode, 0)
+        self.refused(sweep("report", store, "--html", self.dir / "no.html"), 4, "--partial")
+        self.assertFalse((self.dir / "no.html").exists())
+
+    def test_jobs_and_shares_change_nothing(self):
+        one = self.dir / "one-job"
+        self.assertEqual(sweep("run", self.plan, "--store", one, "--jobs", 1, "--quiet").returncode, 0)
+        self.assertEqual(sweep("export", one).stdout, self.csv)
+        parts = [self.dir / f"part{i}" for i in (1, 2, 3)]
+        for i, part in enumerate(parts, 1):
+            self.assertEqual(sweep("run", self.plan, "--store", part, "--share", f"{i}/3", "--quiet").returncode, 0)
+        merged = self.dir / "merged"
+        result = sweep("merge", merged, *parts)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(result.stdout.count("16 rows added"), 3)
+        self.assertEqual(sweep("export", merged).stdout, self.csv)
+        self.refused(sweep("merge", merged, merged), 2, "is the store itself")
+
+    def test_the_report_is_one_page_that_needs_nothing_else(self):
+        page = self.dir / "page.html"
+        self.assertEqual(sweep("report", self.store, "--html", page).returncode, 0)
+        text = page.read_text()
+        parsed = Page(text)
+        self.assertEqual(parsed.open, [])
+        self.assertGreaterEqual(parsed.count["svg"], 1)
+        self.assertNotIn("http", text.replace("http://www.w3.org/", ""))
+        self.assertIn("attack.eta_attack", text)
+        self.assertIn("a small one", text)
+        self.assertIn("data:text/csv,", text)
+
+    def test_what_cannot_be_run_is_refused_in_one_line(self):
+        wrong = self.dir / "wrong.toml"
+        for text, status, words in [("[[axis]]\nkey='attack.esp'\nvalues=[1]", 3, "wrong.toml:2: axis 1: key: unknown key"),
+                                    ("preset='tiny'\n[[axis]]\nkey='data.dim'\nvalues=[3]", 3, "at data.dim = 3"),
+                                    ("seeds='1:10000'\n[[axis]]\nkey='attack.eps'\nfrom=0\nto=1\ncount=2000", 2, "--yes")]:
+            wrong.write_text(text)
+            self.refused(sweep("run", wrong, "--store", self.dir / "wrong-store"), status, words)
+        self.refused(sweep("run", self.dir / "none.toml"), 3, "none.toml: no such file")
+        self.refused(sweep("run", self.plan, "--share", "0/3"), 2, "--share: expected I/N")
+        self.refused(sweep("run", self.plan, "--jobs", "0"), 2, "--jobs: expected an integer from 1")
+        self.refused(sweep("status", self.plan), 3, "small.toml")
+        self.refused(sweep("status", self.dir / "none"), 3, "no such file")
+        self.refused(sweep("show", self.store, "--column", "regoin"), 3, "the nearest known column is region")
+        self.refused(sweep("show", self.store, "--sweep", "smal"), 3, "the nearest known sweep is small")
+        self.refused(sweep("rnu"), 2, "the nearest known command is run")
+
+    def test_a_store_that_somebody_writes_or_nobody_can_write_is_refused(self):
+        import fcntl
+        store = self.dir / "locked"
+        store.write_bytes(self.store.read_bytes())
+        with open(store, "r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            self.refused(sweep("run", self.plan, "--store", store), 4, "locked: another process is writing to this store")
+        self.refused(sweep("run", self.plan, "--store", self.dir / "no folder" / "store"), 4, "cannot be written")
+        self.refused(sweep("run", self.plan, "--store", self.dir), 3, "expected a regular file")
+
+    def test_a_full_disk_keeps_what_is_finished(self):
+        store = self.dir / "full"
+
+        def limit():
+            import resource
+            resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+        result = sweep("run", self.plan, "--store", store, "--quiet", preexec_fn=limit)
+        self.refused(result, 4, "full")
+        self.assertEqual(sweep("run", self.plan, "--store", store, "--quiet").returncode, 0)
+        self.assertEqual(sweep("export", store).stdout, self.csv)
+
+    def test_rows_of_another_program_are_not_mixed_silently(self):
+        store = self.dir / "older"
+        store.write_bytes(self.store.read_bytes())
+        with sqlite3.connect(store) as database:
+            database.execute("UPDATE programs SET name = 'advproof 0.0'")
+            database.execute("DELETE FROM rows_1 WHERE seed = 4")
+        self.refused(sweep("run", self.plan, "--store", store), 3, "rows of another program (advproof 0.0", "--mix")
+        self.assertEqual(sweep("run", self.plan, "--store", store, "--mix", "--quiet").returncode, 0)
+        self.assertEqual(len(json.loads(sweep("status", store, "--json").stdout)["sweeps"][0]["programs"]), 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
