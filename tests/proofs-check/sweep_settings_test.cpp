@@ -32,7 +32,8 @@ TEST_CASE("every sweep trains the settings of the rows that are kept") {
       {"density_strength", "63f05856f2cdca54"}, {"dim", "06fb6f992c089a1b"},
       {"eta_attack", "cf3a0ce7ec1b0b45"},       {"init_and_eta", "7fd2e295e93f9730"},
       {"injection_map", "193736d4743cb7e7"},    {"regrowth", "0cf73f727de78637"},
-      {"scaling", "f2f325bfb63c7158"},
+      {"scaling", "f2f325bfb63c7158"},          {"multi_step", "cc9aa14ec7eb9977"},
+      {"spectrum", "e4585fedd32d25f6"},
   };
   for (const auto& [name, digest] : found) {
     INFO(name);
