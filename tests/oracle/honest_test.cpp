@@ -110,6 +110,44 @@ TEST_CASE("an undecided sign may move the perturbation from one face to the othe
   CHECK(some);
 }
 
+TEST_CASE("logits and losses may move by what weights that are off within their errors move them") {
+  const Instance instance = tiny_instance();
+  const Format<Ball> format{128};
+  const Matrix<Ball> X = embed<Ball>(format, instance.train.X);
+  const Matrix<double> exact_X(X.rows(), X.cols(), 0.0);
+  const Rows all{0, instance.train.count()};
+  const auto pass = [&](const PatchNetwork<Ball>& network) {
+    Forward<Ball> out(instance.train.count(), instance.train.patches(), network.classes(), network.neurons());
+    network.forward(X, instance.train.y, all, out);
+    return out;
+  };
+  // outputs of some size, whose error comes from the weights alone
+  Matrix<double> W = instance.W0;
+  for (double& w : W.entries()) w = std::abs(w) * 8;
+  const PatchNetwork<Ball> network(tiny_network(), 2, embed<Ball>(format, W));
+  const Forward<Ball> exact = pass(network);
+  constexpr double off = 0x1p-20;
+  const ForwardErrors errors =
+      float64.forward(network, X, exact, exact_X, Matrix<double>(W.rows(), W.cols(), off));
+  bool moved = false;
+  for (const double sign : {1.0, -1.0}) {
+    Matrix<double> other = W;  // towards one class, away from the other
+    for (Index row = 0; row < W.rows(); ++row)
+      for (Index column = 0; column < W.cols(); ++column)
+        other(row, column) += sign * off * (row < W.rows() / 2 ? 1 : -1);
+    const Forward<Ball> there = pass(PatchNetwork<Ball>(tiny_network(), 2, embed<Ball>(format, other)));
+    for (Index n = 0; n < all.end; ++n) {
+      for (Index i = 0; i < 2; ++i) {
+        const double distance = std::abs(enclosure(there.c(n, i)).mid - enclosure(exact.c(n, i)).mid);
+        CAPTURE(sign, n, i, distance, errors.c(n, i));
+        CHECK(distance <= errors.c(n, i));
+        moved = moved || distance > 0x1p-30;  // far beyond what binary64 rounds
+      }
+    }
+  }
+  CHECK(moved);
+}
+
 TEST_CASE("less precise arithmetics are allowed more, everywhere") {
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     for (const OracleCase oracle_case = tiny_case(regime); const Probe& probe : oracle_case.probes) {
