@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -13,6 +14,7 @@
 #include "advproof/storage/atomic_file.h"
 #include "advproof/sweep/run.h"
 #include "advproof/sweep/summary.h"
+#include "advproof/sweep/work.h"
 #include "commands.h"
 #include "values.h"
 
@@ -41,9 +43,18 @@ Reader<Share> share() {
           }};
 }
 
+/// The place of this process among those that mpirun has started; the first alone where it was not.
+Share among_ranks() {
+  const char* rank = std::getenv("OMPI_COMM_WORLD_RANK");
+  const char* size = std::getenv("OMPI_COMM_WORLD_SIZE");
+  if (rank == nullptr || size == nullptr) return {};
+  return {number_from(0, 1 << 20).read(rank), number_from(1, 1 << 20).read(size)};
+}
+
 struct RunCommand {
   std::string plan;
   std::string store;
+  bool listen = false;
   Share share;
   SweepOptions options;
   bool yes = false;
@@ -57,12 +68,30 @@ int run_sweep_command(const RunCommand& command) {
     throw UsageError(fmt::format("{}: has {} runs; expected --yes for more than {}", command.plan, runs,
                                  runs_without_asking));
   const std::string path = command.store.empty() ? plan.name + ".sqlite" : command.store;
+  const Share ranks = among_ranks();
+  if (ranks.number > 0) {
+    work_for(address_file_of(path), command.options.jobs);
+    return static_cast<int>(ExitCode::ok);
+  }
   SweepOptions options = command.options;
+  if (command.listen || ranks.of > 1) options.address_file = address_file_of(path);
+  options.expected_workers = ranks.of - 1;
   options.share = command.share.number;
   options.shares = command.share.of;
   SweepStore store(path, SweepStore::Access::write);
   const SweepSummary summary = run_sweep(plan, store, options);
   std::cout << (command.json ? sweep_summary_json(summary, path) : sweep_summary_text(summary, path));
+  return static_cast<int>(ExitCode::ok);
+}
+
+struct WorkCommand {
+  std::string store;
+  int jobs = 0;
+};
+
+int run_work(const WorkCommand& command) {
+  const std::int64_t done = work_for(address_file_of(command.store), command.jobs);
+  std::cout << fmt::format("{} runs done for {}\n", done, command.store);
   return static_cast<int>(ExitCode::ok);
 }
 
@@ -158,6 +187,12 @@ int run_report(const ReportCommand& command) {
   return static_cast<int>(ExitCode::ok);
 }
 
+void add_jobs(CLI::App& command, int& jobs) {
+  constexpr int most_jobs = 1024;
+  add_value(command, "--jobs", jobs, number_from(1, most_jobs),
+            "Runs at a time; default: as many as there are processors (the rows do not depend on it)");
+}
+
 void add_run(CLI::App& sweep, Action& run) {
   CLI::App* command =
       sweep.add_subcommand("run", "Train what a sweep file asks for and its store does not have yet");
@@ -166,9 +201,9 @@ void add_run(CLI::App& sweep, Action& run) {
       ->required();
   add_value(*command, "--store", state->store, plain_text("FILE"),
             "Where the rows are kept (SQLite); default: the sweep's name with .sqlite, in this folder");
-  constexpr int most_jobs = 1024;
-  add_value(*command, "--jobs", state->options.jobs, number_from(1, most_jobs),
-            "Runs at a time; default: as many as there are processors (the rows do not depend on it)");
+  add_jobs(*command, state->options.jobs);
+  add_switch(*command, "--listen", state->listen,
+             "Also let other processes, on machines that share this folder, join with advproof sweep work");
   add_value(*command, "--share", state->share, share(),
             "Only the I-th of N parts, each with a store of its own, for advproof sweep merge");
   add_switch(*command, "--mix", state->options.mix, "Beside rows of another program, whose name they keep");
@@ -176,6 +211,16 @@ void add_run(CLI::App& sweep, Action& run) {
   add_switch(*command, "--json", state->json, "What was done, as JSON");
   add_switch(*command, "--quiet", state->options.quiet, "No progress");
   command->callback([state, &run] { run = [state] { return run_sweep_command(*state); }; });
+}
+
+void add_work(CLI::App& sweep, Action& run) {
+  CLI::App* command = sweep.add_subcommand(
+      "work", "Do runs for an advproof sweep run --listen elsewhere, until it has no more");
+  const auto state = std::make_shared<WorkCommand>();
+  add_value(*command, "STORE", state->store, plain_text("FILE"), "Its store, in a folder that both see")
+      ->required();
+  add_jobs(*command, state->jobs);
+  command->callback([state, &run] { run = [state] { return run_work(*state); }; });
 }
 
 CLI::App* add_look(CLI::App& sweep, const char* name, const char* about,
@@ -250,6 +295,7 @@ void add_sweep_command(CLI::App& app, Action& run) {
       app.add_subcommand("sweep", "Many trainings over the keys of a configuration, kept in a store");
   sweep->require_subcommand(1);
   add_run(*sweep, run);
+  add_work(*sweep, run);
   add_looks(*sweep, run);
   add_merge(*sweep, run);
   add_report(*sweep, run);

@@ -92,11 +92,11 @@ std::string check_report_html(const CheckReport& report) {
                                  html_text(agreement.sentence), report.seconds);
   page += figure(report);
   page +=
-      "<h2>Verdicts</h2>\n<table>\n<tr><th></th><th>claim</th><th>tag</th><th>verdict</th>"
+      "<h2>Verdicts</h2>\n<div class=\"wide\"><table>\n<tr><th></th><th>claim</th><th>tag</th><th>verdict</th>"
       "<th class=\"number\">cases</th><th class=\"number\">margin</th><th>worst at, or what was "
       "found</th></tr>\n";
   for (const ClaimResult& result : report.claims) page += row(result, report);
-  page += "</table>\n";
+  page += "</table></div>\n";
   page +=
       "<p class=\"grey\">[S] stated in the paper's public discussion, [R] reconstructed from it, [D] derived "
       "here, [H] a heuristic or a measurement. "

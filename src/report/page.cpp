@@ -18,7 +18,7 @@ figcaption { color: var(--grey); }
 table { border-collapse: collapse; width: 100%; } th { text-align: left; }
 td, th { border-bottom: 1px solid var(--line); padding: .3rem .6rem .3rem 0; vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-.wide { overflow-x: auto; }
+.wide, section p, section li { overflow-x: auto; } section table { display: block; overflow-x: auto; }
 summary { cursor: pointer; white-space: nowrap; } details p, details ul { max-width: 70ch; }
 .green { color: var(--green); } .red { color: var(--red); } .yellow { color: var(--yellow); } .grey { color: var(--grey); }
 )";

@@ -143,8 +143,8 @@ class SweepStore::Tables {
     if (const auto known = find(header.name)) {
       require_same(header, known->header);
       id_ = known->id;
-      Statement update(database_, "UPDATE sweeps SET plan = ?, runs = ? WHERE id = ?");
-      update.bind(1, std::string_view(header.plan)).bind(2, header.runs).bind(3, id_).finish();
+      Statement update(database_, "UPDATE sweeps SET plan = ? WHERE id = ?");
+      update.bind(1, std::string_view(header.plan)).bind(2, id_).finish();
     } else {
       Statement insert(
           database_, "INSERT INTO sweeps(name, plan, scalar, keys, columns, runs) VALUES(?, ?, ?, ?, ?, ?)");
@@ -158,6 +158,13 @@ class SweepStore::Tables {
     add_.reset();
     require_one_program();
     transaction.commit();
+  }
+
+  void expect(std::int64_t more) {
+    Statement update(
+        database_,
+        fmt::format("UPDATE sweeps SET runs = ? + (SELECT count(*) FROM rows_{}) WHERE id = ?", id_));
+    update.bind(1, more).bind(2, id_).finish();
   }
 
   std::int64_t place(const SweepPlace& place) {
@@ -219,6 +226,8 @@ class SweepStore::Tables {
   /// The rows of another store's sweep; how many are new.
   std::int64_t take(const Tables& from, const Known& sweep, bool mix) {
     open_sweep(sweep.header);
+    Statement expected(database_, "UPDATE sweeps SET runs = max(runs, ?) WHERE id = ?");
+    expected.bind(1, sweep.header.runs).bind(2, id_).finish();
     const std::map<std::int64_t, std::int64_t> places = take_places(from, sweep);
     const std::string columns = name_list(sweep.header.columns, "r.");
     Statement theirs(
@@ -439,6 +448,7 @@ bool SweepStore::lasting() const { return tables_->lasting(); }
 
 void SweepStore::write_as(const std::string& program, bool mix) { tables_->write_as(program, mix); }
 void SweepStore::open_sweep(const SweepHeader& header) { tables_->open_sweep(header); }
+void SweepStore::expect(std::int64_t more) { tables_->expect(more); }
 std::int64_t SweepStore::place(const SweepPlace& place) { return tables_->place(place); }
 std::set<std::uint64_t> SweepStore::finished(std::int64_t place) const { return tables_->finished(place); }
 void SweepStore::add(const StoredRun& run) { tables_->add(run); }

@@ -17,8 +17,8 @@
 #include "advproof/sweep/run.h"
 #include "advproof/verdict/ledger.h"
 #include "configuration/read_file.h"
+#include "crew.h"
 #include "experiment/interrupt.h"
-#include "tasks.h"
 
 namespace advproof {
 namespace {
@@ -26,7 +26,7 @@ namespace {
 SweepHeader header_of(const Sweep& sweep) {
   return {sweep.name,    "proofs-check: " + sweep.name,
           sweep.scalar,  {"point", "factor", "value"},
-          sweep.columns, static_cast<std::int64_t>(sweep.points.size() * sweep.seeds)};
+          sweep.columns, 0};
 }
 
 /// Number `index` of the sweep's points.
@@ -50,11 +50,12 @@ SweepTable run_sweep(const Sweep& sweep, SweepStore& store, bool quiet) {
           tasks.push_back({index, place, seed, cost_of(sweep.points[index].setting)});
     }
   });
+  store.expect(static_cast<std::int64_t>(tasks.size()));
   if (!tasks.empty()) {
     Progress progress("sweep " + sweep.name, static_cast<std::int64_t>(tasks.size()), quiet);
-    do_tasks(
-        tasks, [&](const SweepTask& task) { return sweep.measure(sweep.points[task.site], task.seed); },
-        store, 0, progress);
+    Crew(store).do_tasks(
+        tasks, [&](const SweepTask& task) { return sweep.measure(sweep.points[task.site], task.seed); }, 0,
+        progress);
     progress.finish();
   }
   SweepTable table{&sweep, {}};

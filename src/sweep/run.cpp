@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 
@@ -10,14 +11,15 @@
 
 #include "advproof/error.h"
 #include "advproof/experiment/progress.h"
-#include "advproof/scalar/scalars.h"
 #include "advproof/storage/versions.h"
 #include "advproof/sweep/transition.h"
 #include "configuration/message.h"
 #include "configuration/read_file.h"
+#include "crew.h"
 #include "experiment/interrupt.h"
+#include "observe.h"
+#include "remote.h"
 #include "storage/seal.h"
-#include "tasks.h"
 
 namespace advproof {
 namespace {
@@ -31,16 +33,11 @@ struct Site {
   }
 };
 
-std::vector<double> observe(const SweepPlan& plan, const Setting& setting, std::uint64_t seed) {
-  return plan.scalar == Format<Dd>::name() ? observe_run<Dd>(plan.observables, setting, seed)
-                                           : observe_run<double>(plan.observables, setting, seed);
-}
-
 /// The places of the plan and those that refinement has added so far.
 class Engine {
  public:
   Engine(const SweepPlan& plan, SweepStore& store, const SweepOptions& options)
-      : plan_(plan), store_(store), options_(options) {
+      : plan_(plan), store_(store), options_(options), crew_(store) {
     summary_.name = plan.name;
     for (std::int64_t index = options.share; index < plan.places(); index += options.shares)
       sites_.push_back({index, {}});
@@ -49,6 +46,12 @@ class Engine {
   SweepSummary run() {
     const InterruptGuard guard;
     const auto start = std::chrono::steady_clock::now();
+    const std::unique_ptr<Foreman> foreman =
+        options_.address_file.empty()
+            ? nullptr
+            : std::make_unique<Foreman>(
+                  plan_, crew_, options_.address_file, options_.expected_workers,
+                  [this](const SweepTask& task) { return sites_[task.site].place(plan_); });
     do_runs(0);
     if (plan_.refinement) {
       for (std::vector<Site> more = refine(); !more.empty(); more = refine()) {
@@ -57,9 +60,6 @@ class Engine {
         sites_.insert(sites_.end(), more.begin(), more.end());
         do_runs(first);
       }
-      SweepHeader header = header_of(plan_);
-      header.runs = summary_.runs;
-      store_.open_sweep(header);
     }
     summary_.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return summary_;
@@ -84,16 +84,22 @@ class Engine {
             tasks.push_back({site, place, seed, cost});
         }
       }
+      store_.expect(static_cast<std::int64_t>(tasks.size()) + of_other_shares());
     });
     return tasks;
+  }
+
+  [[nodiscard]] std::int64_t of_other_shares() const {
+    const auto places = plan_.places() - static_cast<std::int64_t>(sites_.size());
+    return options_.shares > 1 ? places * static_cast<std::int64_t>(plan_.seeds.count()) : 0;
   }
 
   void do_runs(std::size_t first) {
     const std::vector<SweepTask> tasks = missing(first);
     if (tasks.empty()) return;
     Progress progress("sweep " + plan_.name, summary_.runs, options_.quiet, summary_.before + summary_.here);
-    const TasksDone done = do_tasks(
-        tasks, [this](const SweepTask& task) { return values_of(task); }, store_, options_.jobs, progress);
+    const TasksDone done = crew_.do_tasks(
+        tasks, [this](const SweepTask& task) { return values_of(task); }, options_.jobs, progress);
     progress.finish();
     summary_.here += done.count;
     summary_.work += done.seconds;
@@ -102,7 +108,7 @@ class Engine {
   [[nodiscard]] std::vector<double> values_of(const SweepTask& task) const {
     const PlannedPlace planned = sites_[task.site].place(plan_);
     try {
-      return observe(plan_, planned.configuration.setting, task.seed);
+      return observe(plan_.scalar, plan_.observables, planned.configuration.setting, task.seed);
     } catch (const InputError& error) {
       std::string where;
       const std::vector<std::string> keys = plan_.keys();
@@ -149,6 +155,7 @@ class Engine {
   const SweepPlan& plan_;
   SweepStore& store_;
   const SweepOptions& options_;
+  Crew crew_;
   std::vector<Site> sites_;
   SweepSummary summary_;
 };
@@ -164,12 +171,7 @@ SweepSummary run_sweep(const SweepPlan& plan, SweepStore& store, const SweepOpti
 }
 
 SweepHeader header_of(const SweepPlan& plan) {
-  return {plan.name,
-          plan.text,
-          plan.scalar,
-          plan.keys(),
-          observed_columns(plan.observables),
-          plan.places() * static_cast<std::int64_t>(plan.seeds.count())};
+  return {plan.name, plan.text, plan.scalar, plan.keys(), observed_columns(plan.observables), 0};
 }
 
 std::string program_name() {

@@ -153,6 +153,7 @@ class Sweep(unittest.TestCase):
         self.assertEqual(process.returncode, 130, complaint)
         self.assertRegex(complaint.splitlines()[-1], r"^advproof: .*sweep long: \d+ of 48000 in the store")
         self.refused(sweep("export", store), 4, "of 48000 runs of long; expected --partial")
+        self.refused(sweep("show", store), 4, "expected --partial")
         self.assertEqual(sweep("export", store, "--partial").returncode, 0)
         self.refused(sweep("report", store, "--html", self.dir / "no.html"), 4, "--partial")
         self.assertFalse((self.dir / "no.html").exists())
@@ -165,11 +166,88 @@ class Sweep(unittest.TestCase):
         for i, part in enumerate(parts, 1):
             self.assertEqual(sweep("run", self.plan, "--store", part, "--share", f"{i}/3", "--quiet").returncode, 0)
         merged = self.dir / "merged"
+        self.refused(sweep("export", parts[0]), 4, "holds 16 of 48 runs")
         result = sweep("merge", merged, *parts)
         self.assertEqual(result.returncode, 0, result.stderr)
         self.assertEqual(result.stdout.count("16 rows added"), 3)
         self.assertEqual(sweep("export", merged).stdout, self.csv)
         self.refused(sweep("merge", merged, merged), 2, "is the store itself")
+
+    def started(self, plan, store, *options):
+        process = subprocess.Popen([ADVPROOF, "sweep", "run", plan, "--store", store, "--quiet", "--listen", *options],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(400):
+            if pathlib.Path(f"{store}.workers").exists():
+                return process
+            time.sleep(0.01)
+        process.kill()
+        self.fail("no address file")
+
+    def test_workers_join_from_outside_and_the_runs_of_one_that_is_killed_are_handed_out_again(self):
+        plan = self.dir / "shared.toml"
+        plan.write_text(PLAN.replace('"1:4"', '"1:60"'))
+        self.assertEqual(sweep("run", plan, "--store", self.dir / "alone", "--quiet").returncode, 0)
+        store = self.dir / "shared"
+        process = self.started(plan, store, "--jobs", "1")
+        self.assertEqual(pathlib.Path(f"{store}.workers").stat().st_mode & 0o777, 0o600)
+        workers = [subprocess.Popen([ADVPROOF, "sweep", "work", store, "--jobs", "1"], stdout=subprocess.PIPE,
+                                    stderr=subprocess.PIPE, text=True) for _ in range(3)]
+        time.sleep(0.3)
+        workers[0].kill()
+        said, complaint = process.communicate(timeout=60)
+        self.assertEqual((process.returncode, complaint), (0, ""))
+        self.assertIn("720 runs", said)
+        done = [worker.communicate(timeout=60) for worker in workers]
+        self.assertEqual([worker.returncode for worker in workers[1:]], [0, 0], done)
+        self.assertGreater(sum(int(said.split()[0]) for said, _ in done[1:]), 0, "the workers did nothing")
+        self.assertEqual(sweep("export", store).stdout, sweep("export", self.dir / "alone").stdout)
+        self.assertFalse(pathlib.Path(f"{store}.workers").exists())
+
+    def test_workers_who_do_not_know_the_secret_or_are_another_program_get_nothing(self):
+        import socket
+        plan = self.dir / "guarded.toml"
+        plan.write_text(PLAN.replace('"1:4"', '"1:4000"'))
+        process = self.started(plan, self.dir / "guarded", "--jobs", "1")
+        try:
+            _, port, secret = (self.dir / "guarded.workers").read_text().split()
+            for words, answer in [(b"GET / HTTP/1.1\r\n", b"no\n"), (b"advproof-sweep-1 wrong advproof 0\n", b"no\n"),
+                                  (f"advproof-sweep-1 {secret} advproof 0\n".encode(), b"no this is advproof "),
+                                  (b"no line at all", b"")]:
+                with socket.create_connection(("localhost", int(port)), timeout=30) as peer:
+                    peer.sendall(words)
+                    peer.shutdown(socket.SHUT_WR)
+                    with peer.makefile("rb") as said:
+                        heard = said.read()
+                        self.assertTrue(heard.startswith(answer) and bool(heard) == bool(answer), (words, heard))
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 143)
+        self.assertFalse((self.dir / "guarded.workers").exists())
+
+    def test_a_worker_says_that_who_handed_out_work_has_ended(self):
+        plan = self.dir / "ended.toml"
+        plan.write_text(PLAN.replace('"1:4"', '"1:4000"'))
+        process = self.started(plan, self.dir / "ended", "--jobs", "1")
+        worker = subprocess.Popen([ADVPROOF, "sweep", "work", self.dir / "ended", "--jobs", "1"], stdout=subprocess.PIPE,
+                                  stderr=subprocess.PIPE, text=True)
+        time.sleep(0.5)
+        process.kill()
+        process.communicate(timeout=60)
+        said, complaint = worker.communicate(timeout=60)
+        self.assertEqual((worker.returncode, said), (4, ""))
+        self.assertRegex(complaint, r"^advproof: .*ended.workers: who handed out work has ended; \d+ runs done\n$")
+
+    def test_under_mpirun_the_first_rank_keeps_the_store_and_the_others_work(self):
+        store = self.dir / "ranks"
+        result = subprocess.run(["mpirun", "--allow-run-as-root", "--oversubscribe", "-n", "3", ADVPROOF, "sweep", "run", self.plan,
+                                 "--store", store, "--jobs", "1", "--quiet"], capture_output=True, text=True, timeout=120, check=False)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertEqual(sweep("export", store).stdout, self.csv)
+        again = subprocess.run(["mpirun", "--allow-run-as-root", "--oversubscribe", "-n", "2", ADVPROOF, "sweep", "run", self.plan,
+                                "--store", store, "--jobs", "1", "--quiet"], capture_output=True, text=True, timeout=120, check=False)
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertIn("0 of them done now", again.stdout)
 
     def test_the_report_is_one_page_that_needs_nothing_else(self):
         page = self.dir / "page.html"

@@ -28,6 +28,7 @@ void fill(const std::string& path, const std::vector<std::pair<double, StoredRun
   SweepStore store(path, Access::write);
   store.write_as(program, mix);
   store.open_sweep(plan);
+  store.expect(4 - static_cast<std::int64_t>(rows.size()));
   for (auto [eps, run] : rows) {
     run.place = store.place(at(eps, "separate", "eps = " + std::to_string(eps)));
     store.add(run);

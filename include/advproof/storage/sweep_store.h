@@ -23,7 +23,7 @@ struct SweepHeader {
   std::string scalar;                ///< that all of it was trained in
   std::vector<std::string> keys;     ///< swept; a column of coordinates each
   std::vector<std::string> columns;  ///< observed; a number a run each
-  std::int64_t runs = 0;             ///< planned
+  std::int64_t runs = 0;             ///< that it is to have
 };
 
 /// One place of a sweep: the configuration, but for the seed, and where it lies.
@@ -78,8 +78,10 @@ class SweepStore {
   void write_as(const std::string& program, bool mix);
 
   /// The sweep of that name, made where there is none. InputError where it has other keys, columns or another
-  /// scalar; plan and number of runs become those of the header.
+  /// scalar; the plan becomes that of the header.
   void open_sweep(const SweepHeader& header);
+  /// The open sweep is to have so many runs beside those that it has.
+  void expect(std::int64_t more);
   /// The number of a place of the open sweep, made where there is none. InputError where its coordinates belong to
   /// another configuration: then the plan has changed in more than what it sweeps.
   std::int64_t place(const SweepPlace& place);

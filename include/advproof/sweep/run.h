@@ -14,7 +14,9 @@ struct SweepOptions {
   int jobs = 0;   ///< runs at a time; 0: as many as there are processors
   int share = 0;  ///< of `shares` processes that divide the places among them, this one's number from 0
   int shares = 1;
-  bool mix = false;  ///< beside rows of another program
+  std::string address_file{};  ///< where workers of other processes are told to join; empty: there are none
+  int expected_workers = 0;    ///< of them, so many are told at the end that it is over
+  bool mix = false;            ///< beside rows of another program
   bool quiet = false;
 };
 
@@ -28,8 +30,8 @@ struct SweepSummary {
   double work = 0;           ///< of the runs done here, one after the other
 };
 
-/// Trains what is missing, the costliest runs first, one thread each, and writes each row when it is done. The rows
-/// do not depend on jobs, shares or order. InputError as SweepPlan::place, SweepStore and observe_run, naming the
+/// Trains what is missing, the costliest runs first, one thread each, here and by workers that join, and writes each
+/// row when it is done. The rows do not depend on jobs, workers, shares or order. InputError as SweepPlan::place, SweepStore and observe_run, naming the
 /// run; IncompleteError where a row cannot be written; Error `interrupted` and so on after a signal, when the runs
 /// at work are done and kept.
 SweepSummary run_sweep(const SweepPlan& plan, SweepStore& store, const SweepOptions& options);
