@@ -82,7 +82,7 @@ std::string tics(const char* axis, const std::set<double>& values) {
   if (values.size() > few) return fmt::format("set {}tics auto\n", axis);
   std::string list;
   for (const double value : values)
-    list += fmt::format("{}'{:.3g}' {:.6g}", list.empty() ? "" : ", ", value, value);
+    list += fmt::format("{}'{:.4g}' {:.6g}", list.empty() ? "" : ", ", value, value);
   return fmt::format("set {}tics ({})\n", axis, list);
 }
 
@@ -92,26 +92,24 @@ std::string log_scale(const char* axis, bool logarithmic) {
 
 }  // namespace
 
-std::string curves_svg(const FigureData& data, std::size_t x, const std::vector<CurvePanel>& panels,
+std::string curves_svg(const FigureData& data, std::size_t x, const CurvePanel& panel,
                        const std::string& title) {
-  const bool logarithmic = is_logarithmic(values_of(data, x));
   std::string script = "$data << END\n";
-  const std::size_t columns = data.places.front().means.size();
   for (const PlaceSummary& place : data.places) {
     script += fmt::format("{}", coordinate(place, x));
-    for (std::size_t c = 0; c < columns; ++c) {
-      if (const auto& mean = place.means[c])
+    for (const Curve& curve : panel.curves) {
+      if (const auto& mean = place.means[curve.column])
         script += fmt::format(" {:.6g} {:.6g} {:.6g}", mean->estimate, mean->lower, mean->upper);
       else
         script += " NaN NaN NaN";
     }
     script += '\n';
   }
-  script += "END\n" + log_scale("x", logarithmic);
-  script += fmt::format("set multiplot layout 1,{}\nset grid lc '#dddddd' lt 1\nset xlabel '{}'\n",
-                        panels.size(), data.keys[x]);
-  script +=
-      "set key bmargin center horizontal samplen 2 maxcols 3\nset bmargin 6\nset xlabel offset 0,0.6\nset style fill transparent solid 0.18 noborder\n";
+  script += "END\n" + log_scale("x", is_logarithmic(values_of(data, x)));
+  script += fmt::format(
+      "set grid lc '#dddddd' lt 1\nset title '{}'\nset ylabel '{}'\nset xlabel '{}' offset 0,0.6\nset bmargin 6\n"
+      "set key bmargin center horizontal samplen 2 maxcols 3\nset style fill transparent solid 0.18 noborder\n",
+      panel.title, panel.unit, data.keys[x]);
   int arrow = 0;
   for (const auto& [r, points] : boundaries(data, x, x)) {
     for (const auto& [at, ignored] : points) {
@@ -119,54 +117,45 @@ std::string curves_svg(const FigureData& data, std::size_t x, const std::vector<
       script += fmt::format(
           "set arrow {0} from {1:.6g}, graph 0 to {1:.6g}, graph 1 nohead dt 3 lc '#555555'\n", arrow, at);
       script += fmt::format(
-          "set label {0} '{2}' at {1:.6g}, graph 0.98 right rotate by 90 offset -0.6,0 font ',10' tc '#555555'\n",
-          arrow, at, std::string("region ") + std::to_string(r) + " | " + std::to_string(r + 1));
+          "set label {0} 'region {2} | {3}' at {1:.6g}, graph 0.98 right rotate by 90 offset "
+          "-0.6,0 font ',10' tc '#555555'\n",
+          arrow, at, r, r + 1);
     }
   }
-  for (const CurvePanel& panel : panels) {
-    script += fmt::format("set title '{}'\nset ylabel '{}'\nplot ", panel.title, panel.unit);
-    std::string separator;
-    for (const Curve& curve : panel.curves) {
-      const std::size_t first = 2 + 3 * curve.column;
-      script += fmt::format("{}$data using 1:{}:{} with filledcurves notitle {}", separator, first + 1,
-                            first + 2, curve.style.substr(0, curve.style.find(" dt")));
-      separator = ", ";
-      script += fmt::format(", $data using 1:{} with linespoints lw 2 pt 7 ps 0.35 {} title '{}'", first,
-                            curve.style, curve.title);
-    }
-    script += "\n";
+  script += "plot ";
+  for (std::size_t i = 0; i < panel.curves.size(); ++i) {
+    const Curve& curve = panel.curves[i];
+    const std::size_t first = 2 + 3 * i;
+    script += fmt::format("{}$data using 1:{}:{} with filledcurves notitle {}", i == 0 ? "" : ", ", first + 1,
+                          first + 2, curve.style.substr(0, curve.style.find(" dt")));
+    script += fmt::format(", $data using 1:{} with linespoints lw 2 pt 7 ps 0.35 {} title '{}'", first,
+                          curve.style, curve.title);
   }
-  return gnuplot_svg(script + "unset multiplot\n", panel_width * static_cast<int>(panels.size()),
-                     curves_height, title);
+  return gnuplot_svg(script + "\n", panel_width, curves_height, title);
 }
 
-std::string maps_svg(const FigureData& data, std::size_t x, std::size_t y,
-                     const std::vector<MapPanel>& panels, const std::string& title) {
+std::string map_svg(const FigureData& data, std::size_t x, std::size_t y, const MapPanel& panel,
+                    const std::string& title) {
   const std::set<double> all_x = values_of(data, x);
   const std::set<double> all_y = values_of(data, y);
   const bool log_x = is_logarithmic(all_x);
   const bool log_y = is_logarithmic(all_y);
   std::map<double, std::set<double>> lines;  // the values of x at every y: refinement adds some
   for (const PlaceSummary& place : data.places) lines[coordinate(place, y)].insert(coordinate(place, x));
-  std::string script;
-  for (std::size_t i = 0; i < panels.size(); ++i) {
-    script += fmt::format("$map{} << END\n", i);
-    for (const PlaceSummary& place : data.places) {
-      const Extent w = extent_of(coordinate(place, x), lines[coordinate(place, y)], log_x);
-      const Extent h = extent_of(coordinate(place, y), all_y, log_y);
-      const auto& mean = place.means[panels[i].column];
-      script += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g} {:.6g} {:.6g} {}\n", coordinate(place, x),
-                            coordinate(place, y), w.low, w.high, h.low, h.high,
-                            mean ? fmt::format("{:.4g}", mean->estimate) : "NaN");
-    }
-    script += fmt::format("END\n$half{} << END\n", i);
-    for (const Transition& half : transitions(data.places, x, panels[i].column, 0.5)) {
-      const std::size_t other = y > x ? y - 1 : y;
-      script +=
-          fmt::format("{:.6g} {:.6g}\n", (half.low + half.high) / 2, std::get<double>(half.others[other]));
-    }
-    script += "END\n";
+  std::string script = "$map << END\n";
+  for (const PlaceSummary& place : data.places) {
+    const Extent w = extent_of(coordinate(place, x), lines[coordinate(place, y)], log_x);
+    const Extent h = extent_of(coordinate(place, y), all_y, log_y);
+    const auto& mean = place.means[panel.column];
+    script += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g} {:.6g} {:.6g} {}\n", coordinate(place, x),
+                          coordinate(place, y), w.low, w.high, h.low, h.high,
+                          mean ? fmt::format("{:.4g}", mean->estimate) : "NaN");
   }
+  script += "END\n$half << END\n";
+  for (const Transition& half : transitions(data.places, x, panel.column, 0.5))
+    script += fmt::format("{:.6g} {:.6g}\n", (half.low + half.high) / 2,
+                          std::get<double>(half.others[y > x ? y - 1 : y]));
+  script += "END\n";
   const auto limits = boundaries(data, x, y);
   for (const auto& [r, points] : limits) {
     script += fmt::format("$limit{} << END\n", r);
@@ -177,32 +166,24 @@ std::string maps_svg(const FigureData& data, std::size_t x, std::size_t y,
   const Extent right = extent_of(*all_x.rbegin(), all_x, log_x);
   const Extent bottom = extent_of(*all_y.begin(), all_y, log_y);
   const Extent top = extent_of(*all_y.rbegin(), all_y, log_y);
-  const int across = panels.size() > 1 ? 2 : 1;
-  const int down = (static_cast<int>(panels.size()) + across - 1) / across;
   script += log_scale("x", log_x) + log_scale("y", log_y) + tics("x", all_x) + tics("y", all_y);
   script += fmt::format(
-      "set multiplot layout {},{}\nset xlabel '{}'\nset ylabel '{}'\nset xrange [{:.6g}:{:.6g}]\nset yrange [{:.6g}:{:.6g}]\n",
-      down, across, data.keys[x], data.keys[y], left.low, right.high, bottom.low, top.high);
+      "set title '{}'\nset xlabel '{}' offset 0,0.6\nset ylabel '{}'\nset xrange [{:.6g}:{:.6g}]\n"
+      "set yrange [{:.6g}:{:.6g}]\n",
+      panel.title, data.keys[x], data.keys[y], left.low, right.high, bottom.low, top.high);
   // cividis: told apart by every kind of colour-blindness, and in grey
   script +=
       "set palette defined (0 '#00224e', 0.25 '#434e6c', 0.5 '#7d7c78', 0.75 '#bcae6c', 1 '#fee838')\n"
-      "set cbrange [0:1]\nset style fill solid 1 noborder\nset key bmargin center horizontal samplen 2\nset bmargin 5.5\nset xlabel offset 0,0.6\n"
-      "set object 1 rectangle from graph 0,0 to graph 1,1 behind fc rgb '#cccccc' fs solid noborder\n";
-  for (std::size_t i = 0; i < panels.size(); ++i) {
-    script +=
-        fmt::format("set title '{}'\nplot $map{} using 1:2:3:4:5:6:7 with boxxyerror fc palette notitle",
-                    panels[i].title, i);
+      "set cbrange [0:1]\nset style fill solid 1 noborder\nset key bmargin center horizontal samplen 2\n"
+      "set bmargin 5.5\nset object 1 rectangle from graph 0,0 to graph 1,1 behind fc rgb '#cccccc' fs solid noborder\n"
+      "plot $map using 1:2:3:4:5:6:7 with boxxyerror fc palette notitle, "
+      "$half using 1:2 with points pt 7 ps 0.55 lc 'black' title 'mean crosses 1/2', "
+      "$half using 1:2 with points pt 7 ps 0.3 lc 'white' notitle";
+  for (const auto& [r, points] : limits)
     script += fmt::format(
-        ", $half{0} using 1:2 with points pt 7 ps 0.55 lc 'black' title 'mean crosses 1/2', $half{0} using 1:2 "
-        "with points pt 7 ps 0.3 lc 'white' notitle",
-        i);
-    for (const auto& [r, points] : limits)
-      script += fmt::format(
-          ", $limit{0} using 1:2 with linespoints dt {0} lw 2 pt 7 ps 0.2 lc '#d55e00' title 'region {0} | {1}'",
-          r, r + 1);
-    script += "\n";
-  }
-  return gnuplot_svg(script + "unset multiplot\n", panel_width * across, map_height * down, title);
+        ", $limit{0} using 1:2 with linespoints dt {0} lw 2 pt 7 ps 0.2 lc '#d55e00' title 'region {0} | {1}'",
+        r, r + 1);
+  return gnuplot_svg(script + "\n", panel_width, map_height, title);
 }
 
 }  // namespace advproof

@@ -28,17 +28,17 @@ struct FigureData {
   std::size_t region;  ///< the column with the region, by which boundaries are drawn
 };
 
-/// Means with their intervals along key number `x`, a panel beside another; dotted where the region changes.
-std::string curves_svg(const FigureData& data, std::size_t x, const std::vector<CurvePanel>& panels,
+/// Means with their intervals along key number `x`; dotted where the region changes. `title` is read out.
+std::string curves_svg(const FigureData& data, std::size_t x, const CurvePanel& panel,
                        const std::string& title);
 
-/// A column's means over keys number `x` and `y` from 0 to 1, with the line at 1/2 and, dashed, the boundaries of
-/// the regions.
 struct MapPanel {
   std::string title;
   std::size_t column = 0;
 };
-std::string maps_svg(const FigureData& data, std::size_t x, std::size_t y,
-                     const std::vector<MapPanel>& panels, const std::string& title);
+
+/// A column's means over keys number `x` and `y`, from 0 to 1, with the line at 1/2 and the boundaries of the regions.
+std::string map_svg(const FigureData& data, std::size_t x, std::size_t y, const MapPanel& panel,
+                    const std::string& title);
 
 }  // namespace advproof

@@ -143,12 +143,16 @@ std::string figures(const SweepHeader& header, const Columns& columns,
   std::string html;
   for (std::size_t i = 0; i < std::min(facets.size(), most_facets); ++i) {
     const FigureData data{header.keys, facets[i].places, columns.number("region")};
-    const std::string title =
-        fmt::format("{}{}{}", header.name, facets[i].title.empty() ? "" : ": ", facets[i].title);
-    const std::string svg = axes.size() == 1 ? curves_svg(data, axes[0], curve_panels(columns), title)
-                                             : maps_svg(data, axes[0], axes[1], map_panels(columns), title);
-    html +=
-        fmt::format("<figure>\n{}<figcaption>{}</figcaption>\n</figure>\n", svg, html_text(facets[i].title));
+    const std::string where =
+        fmt::format("{}{}{}", header.name, facets[i].title.empty() ? "" : ", ", facets[i].title);
+    html += "<figure>\n<div class=\"panels\">\n";
+    if (axes.size() == 1)
+      for (const CurvePanel& panel : curve_panels(columns))
+        html += curves_svg(data, axes[0], panel, where + ": " + panel.title);
+    else
+      for (const MapPanel& panel : map_panels(columns))
+        html += map_svg(data, axes[0], axes[1], panel, where + ": " + panel.title);
+    html += fmt::format("</div>\n<figcaption>{}</figcaption>\n</figure>\n", html_text(facets[i].title));
   }
   if (facets.size() > most_facets)
     html += fmt::format("<p>{} of {} combinations of the other keys are drawn; the CSV has all.</p>\n",
@@ -210,10 +214,10 @@ SweepPage sweep_page(const SweepStore& store, const std::string& path, const Swe
     throw InputError(path + ": sweep " + header.name + ": expected a sweep of advproof sweep run");
   const std::vector<PlaceSummary> places = summarise(store, header.name, columns.names());
   const std::vector<std::size_t> axes = figure_axes(places);
-  std::string body =
-      fmt::format("<h2 id=\"{0}\">{0}</h2>\n<p>{1} of {2} runs at {3} places, in {4}. {5}</p>\n",
-                  html_text(header.name), status.finished, header.runs, status.places,
-                  html_text(header.scalar), html_text(fmt::format("{}", fmt::join(status.programs, "; "))));
+  std::string body = fmt::format(
+      "<h2 id=\"{0}\">{0}</h2>\n<p>{1}</p>\n<p>{2} of {3} runs at {4} places, in {5}. {6}</p>\n",
+      html_text(header.name), html_text(header.title), status.finished, header.runs, status.places,
+      html_text(header.scalar), html_text(fmt::format("{}", fmt::join(status.programs, "; "))));
   body += figures(header, columns, places, axes);
   body += transition_table(header, columns, places, axes);
   body += fmt::format(

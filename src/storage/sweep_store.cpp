@@ -25,7 +25,7 @@ constexpr int schema = 1;
 
 constexpr const char* tables_of_a_store = R"(
 CREATE TABLE programs(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-CREATE TABLE sweeps(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, plan TEXT NOT NULL, scalar TEXT NOT NULL,
+CREATE TABLE sweeps(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, title TEXT NOT NULL, plan TEXT NOT NULL, scalar TEXT NOT NULL,
                     keys TEXT NOT NULL, columns TEXT NOT NULL, runs INTEGER NOT NULL);
 )";
 
@@ -143,14 +143,18 @@ class SweepStore::Tables {
     if (const auto known = find(header.name)) {
       require_same(header, known->header);
       id_ = known->id;
-      Statement update(database_, "UPDATE sweeps SET plan = ? WHERE id = ?");
-      update.bind(1, std::string_view(header.plan)).bind(2, id_).finish();
+      Statement update(database_, "UPDATE sweeps SET title = ?, plan = ? WHERE id = ?");
+      update.bind(1, std::string_view(header.title)).bind(2, std::string_view(header.plan));
+      update.bind(3, id_).finish();
     } else {
       Statement insert(
-          database_, "INSERT INTO sweeps(name, plan, scalar, keys, columns, runs) VALUES(?, ?, ?, ?, ?, ?)");
-      insert.bind(1, std::string_view(header.name)).bind(2, std::string_view(header.plan));
-      insert.bind(3, std::string_view(header.scalar)).bind(4, std::string_view(joined(header.keys)));
-      insert.bind(5, std::string_view(joined(header.columns))).bind(6, header.runs).finish();
+          database_,
+          "INSERT INTO sweeps(name, title, plan, scalar, keys, columns, runs) VALUES(?, ?, ?, ?, ?, ?, 0)");
+      insert.bind(1, std::string_view(header.name)).bind(2, std::string_view(header.title));
+      insert.bind(3, std::string_view(header.plan)).bind(4, std::string_view(header.scalar));
+      insert.bind(5, std::string_view(joined(header.keys)))
+          .bind(6, std::string_view(joined(header.columns)))
+          .finish();
       id_ = count("SELECT last_insert_rowid()");
       make_tables(header);
     }
@@ -269,12 +273,12 @@ class SweepStore::Tables {
 
   [[nodiscard]] std::vector<Known> sweeps() const {
     Statement select(database_,
-                     "SELECT id, name, plan, scalar, keys, columns, runs FROM sweeps ORDER BY name");
+                     "SELECT id, name, title, plan, scalar, keys, columns, runs FROM sweeps ORDER BY name");
     std::vector<Known> all;
     while (select.step())
       all.push_back({select.integer(0),
-                     {select.text(1), select.text(2), select.text(3), split(select.text(4)),
-                      split(select.text(5)), select.integer(6)}});
+                     {select.text(1), select.text(2), select.text(3), select.text(4), split(select.text(5)),
+                      split(select.text(6)), select.integer(7)}});
     return all;
   }
 

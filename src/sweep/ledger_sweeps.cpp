@@ -24,9 +24,13 @@ namespace advproof {
 namespace {
 
 SweepHeader header_of(const Sweep& sweep) {
-  return {sweep.name,    "proofs-check: " + sweep.name,
-          sweep.scalar,  {"point", "factor", "value"},
-          sweep.columns, 0};
+  return {sweep.name,
+          "a sweep of the ledger",
+          "proofs-check: " + sweep.name,
+          sweep.scalar,
+          {"point", "factor", "value"},
+          sweep.columns,
+          0};
 }
 
 /// Number `index` of the sweep's points.

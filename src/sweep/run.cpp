@@ -171,7 +171,7 @@ SweepSummary run_sweep(const SweepPlan& plan, SweepStore& store, const SweepOpti
 }
 
 SweepHeader header_of(const SweepPlan& plan) {
-  return {plan.name, plan.text, plan.scalar, plan.keys(), observed_columns(plan.observables), 0};
+  return {plan.name, plan.title, plan.text, plan.scalar, plan.keys(), observed_columns(plan.observables), 0};
 }
 
 std::string program_name() {

@@ -5,6 +5,7 @@
 
 #include "certify/hand_pair.h"
 #include "linalg/hand_matrix.h"
+#include "network/activation/archetype_activation.h"
 
 namespace advproof {
 namespace {
@@ -73,6 +74,19 @@ TEST_CASE("the better half of a split box has the better bound") {
   Box left{{-1}, {0}};  // both neurons off: f = 0 and flat
   bounds.relax(patch, left, half);
   CHECK(std::abs(half.lower) <= 2 * patch.error);
+}
+
+TEST_CASE("a neuron is off where its own activation is flat, and nowhere else") {
+  // s'(z) = (4 z + 2)/3 on [-1/2, 1]: f = s(z) - s(z/2) falls on [-.45, -.35], where both pre-activations are negative
+  PairBounds bounds = hand_pair(hand_matrix({{1}, {0.5}}), with_own<Bowl>(hand_network()));
+  const double x[] = {-0.4};
+  const Patch patch = bounds.patch(x, 0.05);
+  const double at_upper_end[] = {0.05};
+  Box box = bounds.whole(patch);
+  Relaxation relaxation;
+  bounds.relax(patch, box, relaxation);
+  CHECK(relaxation.lower <= bounds.value(patch, at_upper_end) + patch.error);
+  CHECK(relaxation.lower >= bounds.value(patch, at_upper_end) - 0.01);
 }
 
 TEST_CASE("rounding is accounted for in proportion to the numbers") {

@@ -15,7 +15,7 @@ using Catch::Contains;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-const SweepHeader header{"some", "", "double", {"attack.eps", "data.model"}, {"a", "b"}, 4};
+const SweepHeader header{"some", "a title", "", "double", {"attack.eps", "data.model"}, {"a", "b"}, 4};
 
 /// Two places, of which the second has a number that is missing.
 void fill(SweepStore& store) {
@@ -25,6 +25,7 @@ void fill(SweepStore& store) {
   store.add({first, 1, 2, {0.1, 1e-300}});
   store.add({first, 2, 2, {0.3, 2}});
   store.add({second, 1, 2, {nan, -1}});
+  store.expect(1);
 }
 
 /// A sweep of two numeric keys over observed runs too small to mean anything.
@@ -85,6 +86,7 @@ TEST_CASE("the state of a store is told as it is") {
 TEST_CASE("one key that varies is drawn as curves, two as maps, none as no figure") {
   const std::string eps = "[[axis]]\nkey = 'attack.eps'\nvalues = [0.0, 0.3, 0.6]\n";
   const std::string curves = page_of(eps);
+  CHECK_THAT(curves, Contains("<title>drawn: after adversarial training: accuracy on fresh samples</title>"));
   CHECK_THAT(curves,
              Contains("<svg") && Contains("accuracy on fresh samples") && Contains("a &lt; b &amp; c"));
   CHECK_THAT(page_of(eps + "[[axis]]\nkey = 'attack.eta_attack'\nvalues = [1.0, 10.0, 100.0]\n"),

@@ -16,7 +16,8 @@ constexpr double inf = std::numeric_limits<double>::infinity();
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 using Access = SweepStore::Access;
 
-const SweepHeader plan{"some", "title = \"\"", "double", {"attack.eps", "data.model"}, {"a", "b.lower"}, 4};
+const SweepHeader plan{"some",           "a title", "title = \"\"", "double", {"attack.eps", "data.model"},
+                       {"a", "b.lower"}, 4};
 
 SweepPlace at(double eps, const std::string& model, const std::string& configuration) {
   return {{eps, model}, configuration};

@@ -19,6 +19,7 @@ using Coordinate = std::variant<double, std::string>;
 /// What a sweep of a store is, apart from its rows.
 struct SweepHeader {
   std::string name;                  ///< unique in the store
+  std::string title;                 ///< a line
   std::string plan;                  ///< the text of the sweep file
   std::string scalar;                ///< that all of it was trained in
   std::vector<std::string> keys;     ///< swept; a column of coordinates each
@@ -78,7 +79,7 @@ class SweepStore {
   void write_as(const std::string& program, bool mix);
 
   /// The sweep of that name, made where there is none. InputError where it has other keys, columns or another
-  /// scalar; the plan becomes that of the header.
+  /// scalar; title and plan become those of the header.
   void open_sweep(const SweepHeader& header);
   /// The open sweep is to have so many runs beside those that it has.
   void expect(std::int64_t more);
