@@ -11,6 +11,7 @@
 #include "advproof/configuration/scalar_choice.h"
 #include "advproof/error.h"
 #include "advproof/sweep/plan.h"
+#include "as_written.h"
 #include "configuration/message.h"
 #include "configuration/numeric_key.h"
 #include "configuration/read_file.h"
@@ -305,14 +306,11 @@ class PlanReader {
                  : kind == "log" ? from * std::pow(to / from, t)
                                  : from + (to - from) * t;
       if (std::holds_alternative<Integer>(key.kind)) x = std::round(x);
-      texts.push_back(checked(key, number_value(key, rounded(x)), axis.source().begin.line, field));
+      texts.push_back(checked(key, number_value(key, as_written(x)), axis.source().begin.line, field));
     }
     require_distinct(texts, axis.source().begin.line, field);
     return texts;
   }
-
-  /// To twelve digits: 0.30000000000000004 is no value that anybody means.
-  static double rounded(double x) { return std::stod(fmt::format("{:.12g}", x)); }
 
   void read_ties() {
     const toml::table* tied = table("tied");

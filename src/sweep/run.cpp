@@ -13,6 +13,7 @@
 #include "advproof/experiment/progress.h"
 #include "advproof/storage/versions.h"
 #include "advproof/sweep/transition.h"
+#include "as_written.h"
 #include "configuration/message.h"
 #include "configuration/read_file.h"
 #include "crew.h"
@@ -145,7 +146,7 @@ class Engine {
         if (!crosses(low->second.first, high->second.first, refinement.level) ||
             high->first - low->first <= refinement.width)
           continue;
-        const double middle = low->first + (high->first - low->first) / 2;
+        const double middle = as_written(low->first + (high->first - low->first) / 2);
         more.push_back({low->second.second.index, middle});
       }
     }
