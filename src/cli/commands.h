@@ -18,6 +18,7 @@ void add_export_command(CLI::App& app, Action& run);
 void add_oracle_command(CLI::App& app, Action& run);
 void add_verdicts_command(CLI::App& oracle, Action& run);  ///< of `advproof oracle`
 void add_sweep_command(CLI::App& app, Action& run);
+void add_report_command(CLI::App& app, Action& run);
 void add_info_command(CLI::App& app, Action& run);
 
 }  // namespace advproof

@@ -164,6 +164,7 @@ int main(int argc, char** argv) {
   advproof::add_export_command(app, run);
   advproof::add_oracle_command(app, run);
   advproof::add_sweep_command(app, run);
+  advproof::add_report_command(app, run);
   advproof::add_info_command(app, run);
   if (argc == 1) {
     std::cout << app.help();

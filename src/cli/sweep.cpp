@@ -8,14 +8,13 @@
 #include <iostream>
 #include <memory>
 
-#include "advproof/report/gnuplot.h"
-#include "advproof/report/sweep_html.h"
 #include "advproof/report/sweep_report.h"
 #include "advproof/storage/atomic_file.h"
 #include "advproof/sweep/run.h"
 #include "advproof/sweep/summary.h"
 #include "advproof/sweep/work.h"
 #include "commands.h"
+#include "complete_store.h"
 #include "values.h"
 
 namespace advproof {
@@ -112,20 +111,10 @@ int run_status(const LookCommand& command) {
   return static_cast<int>(ExitCode::ok);
 }
 
-/// IncompleteError where runs are missing: a table of what happens to be there is no result.
-void require_complete(const LookCommand& command, const SweepStatus& status) {
-  if (status.finished == 0)
-    throw IncompleteError(command.store + ": holds no finished run of " + status.header.name);
-  if (status.finished < status.header.runs && !command.partial)
-    throw IncompleteError(
-        fmt::format("{}: holds {} of {} runs of {}; expected --partial to go on without the others",
-                    command.store, status.finished, status.header.runs, status.header.name));
-}
-
 int run_show(const LookCommand& command) {
   const SweepStore store(command.store, SweepStore::Access::read);
   const SweepStatus status = store.status(command.sweep);
-  require_complete(command, status);
+  require_complete(command.store, status, command.partial);
   const std::vector<std::string> columns =
       command.columns.empty() ? headline_columns(status.header) : command.columns;
   const std::vector<PlaceSummary> places = summarise(store, status.header.name, columns);
@@ -138,7 +127,7 @@ int run_export(const LookCommand& command) {
   if (command.csv != "-") require_writable(command.csv);
   const SweepStore store(command.store, SweepStore::Access::read);
   const SweepStatus status = store.status(command.sweep);
-  require_complete(command, status);
+  require_complete(command.store, status, command.partial);
   const std::string csv =
       sweep_csv(store, status.header, command.columns.empty() ? status.header.columns : command.columns);
   if (command.csv == "-")
@@ -162,28 +151,6 @@ int run_merge(const MergeCommand& command) {
       throw UsageError(other + ": is the store itself");
     std::cout << fmt::format("{}: {} rows added\n", other, store.merge(other, command.mix));
   }
-  return static_cast<int>(ExitCode::ok);
-}
-
-struct ReportCommand {
-  std::vector<std::string> stores;
-  std::string html;
-  bool partial = false;
-};
-
-int run_report(const ReportCommand& command) {
-  require_writable(command.html);
-  require_gnuplot();
-  std::vector<SweepPage> pages;
-  for (const std::string& path : command.stores) {
-    const SweepStore store(path, SweepStore::Access::read);
-    for (const SweepStatus& status : store.status()) {
-      require_complete({path, {}, {}, {}, command.partial, false}, status);
-      pages.push_back(sweep_page(store, path, status));
-    }
-  }
-  if (pages.empty()) throw IncompleteError(command.stores.front() + ": holds no sweep");
-  write_atomically(command.html, sweep_html(pages));
   return static_cast<int>(ExitCode::ok);
 }
 
@@ -275,19 +242,6 @@ void add_merge(CLI::App& sweep, Action& run) {
   command->callback([state, &run] { run = [state] { return run_merge(*state); }; });
 }
 
-void add_report(CLI::App& sweep, Action& run) {
-  CLI::App* command =
-      sweep.add_subcommand("report", "One page with figures, for stores that are complete (needs gnuplot)");
-  const auto state = std::make_shared<ReportCommand>();
-  add_value(*command, "STORE", state->stores, plain_text("FILE"), "Stores of advproof sweep run")
-      ->required()
-      ->expected(1, CLI::detail::expected_max_vector_size)
-      ->allow_extra_args(true);
-  add_value(*command, "--html", state->html, plain_text("FILE"), "Write the page to this file")->required();
-  add_switch(*command, "--partial", state->partial, "Also where runs are missing");
-  command->callback([state, &run] { run = [state] { return run_report(*state); }; });
-}
-
 }  // namespace
 
 void add_sweep_command(CLI::App& app, Action& run) {
@@ -298,7 +252,6 @@ void add_sweep_command(CLI::App& app, Action& run) {
   add_work(*sweep, run);
   add_looks(*sweep, run);
   add_merge(*sweep, run);
-  add_report(*sweep, run);
 }
 
 }  // namespace advproof

@@ -12,11 +12,6 @@
 namespace advproof {
 namespace {
 
-const char* css_class(Colour colour) {
-  constexpr const char* classes[] = {"green", "red", "yellow", "grey"};
-  return classes[static_cast<int>(colour)];
-}
-
 std::string figure(const CheckReport& report) {
   if (!has_figure(report)) return "";
   std::string links = download("intervals.csv", intervals_csv(report));
@@ -60,14 +55,6 @@ std::string details(const ClaimResult& result, const CheckReport& report) {
                           html_text(page.id));
   }
   return text;
-}
-
-/// A claim's page: its statement and its proof or rule, the mathematics as MathML.
-std::string claim_page(const ClaimPage& page) {
-  return fmt::format(
-      "<section id=\"page-{0}\">\n<h2>{0} [{1}]: {2}</h2>\n<p>Source: {3}</p>\n<p>Hypotheses: {4}</p>\n{5}\n</section>\n",
-      html_text(page.id), name(page.tag), html_text(page.title), html_text(page.source),
-      html_text(fmt::format("{}", fmt::join(page.hypotheses, "; "))), page.html);
 }
 
 std::string row(const ClaimResult& result, const CheckReport& report) {

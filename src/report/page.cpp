@@ -41,4 +41,16 @@ std::string download(const std::string& file, const std::string& csv) {
                      html_text(file));
 }
 
+std::string claim_page(const ClaimPage& page) {
+  return fmt::format(
+      "<section id=\"page-{0}\">\n<h2>{0} [{1}]: {2}</h2>\n<p>Source: {3}</p>\n<p>Hypotheses: {4}</p>\n{5}\n</section>\n",
+      html_text(page.id), name(page.tag), html_text(page.title), html_text(page.source),
+      html_text(fmt::format("{}", fmt::join(page.hypotheses, "; "))), page.html);
+}
+
+const char* css_class(Colour colour) {
+  constexpr const char* classes[] = {"green", "red", "yellow", "grey"};
+  return classes[static_cast<int>(colour)];
+}
+
 }  // namespace advproof

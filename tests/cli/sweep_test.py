@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
-"""advproof sweep from end to end: run, status, show, export, merge, report; killed at any moment, locked, damaged.
+"""advproof sweep from end to end: run, status, show, export, merge; killed at any moment, locked, damaged.
 
 usage: sweep_test.py ADVPROOF [unittest arguments]
 """
-import html.parser
 import json
 import os
 import pathlib
@@ -38,29 +37,6 @@ values = [1.0, 10.0]
 def sweep(*arguments, **options):
     return subprocess.run([ADVPROOF, "sweep", *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False,
                           **options)
-
-
-class Page(html.parser.HTMLParser):
-    """Tags that are closed, and how often each occurs."""
-    VOID = {"meta", "br", "image", "path", "use"}
-
-    def __init__(self, text):
-        super().__init__()
-        self.open, self.count = [], {}
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        self.count[tag] = self.count.get(tag, 0) + 1
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.count[tag] = self.count.get(tag, 0) + 1
-
-    def handle_endtag(self, tag):
-        if tag not in self.VOID:
-            assert self.open and self.open[-1] == tag, f"</{tag}> closes {self.open[-1:]}"
-            self.open.pop()
 
 
 class Sweep(unittest.TestCase):
@@ -155,8 +131,6 @@ class Sweep(unittest.TestCase):
         self.refused(sweep("export", store), 4, "of 48000 runs of long; expected --partial")
         self.refused(sweep("show", store), 4, "expected --partial")
         self.assertEqual(sweep("export", store, "--partial").returncode, 0)
-        self.refused(sweep("report", store, "--html", self.dir / "no.html"), 4, "--partial")
-        self.assertFalse((self.dir / "no.html").exists())
 
     def test_jobs_and_shares_change_nothing(self):
         one = self.dir / "one-job"
@@ -248,18 +222,6 @@ class Sweep(unittest.TestCase):
                                 "--store", store, "--jobs", "1", "--quiet"], capture_output=True, text=True, timeout=120, check=False)
         self.assertEqual(again.returncode, 0, again.stderr)
         self.assertIn("0 of them done now", again.stdout)
-
-    def test_the_report_is_one_page_that_needs_nothing_else(self):
-        page = self.dir / "page.html"
-        self.assertEqual(sweep("report", self.store, "--html", page).returncode, 0)
-        text = page.read_text()
-        parsed = Page(text)
-        self.assertEqual(parsed.open, [])
-        self.assertGreaterEqual(parsed.count["svg"], 1)
-        self.assertNotIn("http", text.replace("http://www.w3.org/", ""))
-        self.assertIn("attack.eta_attack", text)
-        self.assertIn("a small one", text)
-        self.assertIn("data:text/csv,", text)
 
     def test_what_cannot_be_run_is_refused_in_one_line(self):
         wrong = self.dir / "wrong.toml"

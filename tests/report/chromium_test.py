@@ -35,7 +35,8 @@ class Pages(unittest.TestCase):
         cls.dir = pathlib.Path(cls.directory.name)
         (cls.dir / "small.toml").write_text((SWEEPS / "quick.toml").read_text().replace("count = 21", "count = 5").replace('"1:5"', '"1:2"'))
         advproof("sweep", "run", cls.dir / "small.toml", "--store", cls.dir / "store", "--quiet")
-        advproof("sweep", "report", cls.dir / "store", "--html", cls.dir / "sweep.html")
+        advproof("train", "--preset", "tiny", "--out", cls.dir / "run.h5", "--quiet")
+        advproof("report", cls.dir / "store", cls.dir / "run.h5", "--html", cls.dir / "report.html")
         advproof("check", "--preset", "tiny", "--findings", "", "--quiet", "--html", cls.dir / "check.html")
 
     def shown(self, page, width, scheme):
@@ -54,7 +55,7 @@ class Pages(unittest.TestCase):
         return [line for line in result.stderr.splitlines() if "CONSOLE" in line], title.groups()
 
     def test_pages_fit_a_phone_and_a_desk_and_say_nothing_on_the_console(self):
-        for page in ("sweep.html", "check.html"):
+        for page in ("report.html", "check.html"):
             for width, scheme in ((360, "light"), (360, "dark"), (1200, "light")):
                 with self.subTest(page=page, width=width, scheme=scheme):
                     said, (inner, scroll, nameless, wide) = self.shown(page, width, scheme)

@@ -4,7 +4,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
-#include "advproof/report/sweep_html.h"
+#include "advproof/report/sections.h"
 #include "advproof/sweep/run.h"
 #include "storage/run_fixture.h"
 
@@ -43,7 +43,7 @@ training = {standard_steps = 1, adversarial_steps = 2}
   SweepOptions options;
   options.quiet = true;
   run_sweep(plan, store, options);
-  return sweep_html({sweep_page(store, "some store", store.status(""))});
+  return sections_html({sweep_section(store, "some store", store.status(""))}, {});
 }
 
 }  // namespace
@@ -68,6 +68,9 @@ TEST_CASE("means are told with the half of their interval; what a run lacks has 
   CHECK(json["places"][0]["at"]["attack.eps"] == 0.1);
   CHECK(json["places"][1]["means"]["a"].is_null());
   CHECK(json["places"][1]["seeds"] == 1);
+  store.add({2, 7, 1, {0.5, 1}});  // one of two has the number: still no mean over the seeds
+  CHECK_FALSE(summarise(store, "some", {"a", "b"})[1].means[0].has_value());
+  CHECK(summarise(store, "some", {"a", "b"})[1].means[1]->estimate == 0);
 }
 
 TEST_CASE("the state of a store is told as it is") {

@@ -70,6 +70,21 @@ TEST_CASE("a row says what both trainings of the seed led to, and where they pas
   CHECK(of("distance") > 0);
 }
 
+TEST_CASE("the accuracies on robust and on non-robust features stand under their own names") {
+  const SweepPlan plan = plan_of("");
+  const Setting setting = plan.place(0).configuration.setting;
+  bool differ = false;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const Outcome outcome = run_outcome<double>(setting, seed);
+    const std::vector<double> row = observe_run<double>({}, setting, seed);
+    const auto of = [&](const std::string& column) { return value(plan, row, column); };
+    CHECK(of("standard.D_R.lower") == outcome.standard.robust_feature_accuracy.lower());
+    CHECK(of("standard.D_NR.lower") == outcome.standard.nonrobust_feature_accuracy.lower());
+    differ = differ || of("standard.D_R.lower") != of("standard.D_NR.lower");
+  }
+  CHECK(differ);
+}
+
 TEST_CASE("at eps = 0 adversarial training is at no distance from itself") {
   const SweepPlan plan = plan_of("attack.eps = 0.0\n[observe]\ndistance = true\n");
   const std::vector<double> row =

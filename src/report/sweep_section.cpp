@@ -1,4 +1,4 @@
-#include "advproof/report/sweep_html.h"
+#include "advproof/report/sections.h"
 
 #include <algorithm>
 #include <map>
@@ -7,7 +7,6 @@
 
 #include "advproof/error.h"
 #include "advproof/report/sweep_report.h"
-#include "advproof/storage/versions.h"
 #include "advproof/sweep/summary.h"
 #include "advproof/sweep/transition.h"
 #include "html.h"
@@ -207,7 +206,7 @@ std::string means_csv(const SweepHeader& header, const Columns& columns,
 
 }  // namespace
 
-SweepPage sweep_page(const SweepStore& store, const std::string& path, const SweepStatus& status) {
+Section sweep_section(const SweepStore& store, const std::string& path, const SweepStatus& status) {
   const SweepHeader& header = status.header;
   const Columns columns(header);
   if (!columns.has("region"))
@@ -218,6 +217,12 @@ SweepPage sweep_page(const SweepStore& store, const std::string& path, const Swe
       "<h2 id=\"{0}\">{0}</h2>\n<p>{1}</p>\n<p>{2} of {3} runs at {4} places, in {5}. {6}</p>\n",
       html_text(header.name), html_text(header.title), status.finished, header.runs, status.places,
       html_text(header.scalar), html_text(fmt::format("{}", fmt::join(status.programs, "; "))));
+  body +=
+      "<p>Every point is a mean over seeds; bands are 95 % bootstrap intervals. A and B are the strongest robust and "
+      "non-robust features learned; <em>box, proved</em> counts samples certified robust in the whole box of radius eps, "
+      "<em>box, not broken</em> those without a certified adversarial example. Dotted and orange lines are where the "
+      "region of the instance changes: what geometry and the architecture leave possible, whatever training does (1 no "
+      "classifier is robust, 2 no polynomial network, 3 not w = tau u, 4 some network of the architecture is, 5 open).</p>\n";
   body += figures(header, columns, places, axes);
   body += transition_table(header, columns, places, axes);
   body += fmt::format(
@@ -226,23 +231,6 @@ SweepPage sweep_page(const SweepStore& store, const std::string& path, const Swe
       download(header.name + ".csv", means_csv(header, columns, places)), html_text(path),
       html_text(header.name), html_text(header.plan));
   return {header.name, body};
-}
-
-std::string sweep_html(const std::vector<SweepPage>& pages) {
-  std::string body =
-      "<p>Every point is a mean over seeds; bands and brackets are 95 % bootstrap intervals. A and B are the strongest "
-      "robust and non-robust features learned; <em>box, proved</em> counts samples certified robust in the whole box of "
-      "radius eps, <em>box, not broken</em> those without a certified adversarial example. Dotted and orange lines are where "
-      "the region of the instance changes: what geometry and the architecture leave possible, whatever training does "
-      "(1 no classifier is robust, 2 no polynomial network, 3 not w = tau u, 4 some network of the architecture is, 5 open).</p>\n";
-  if (pages.size() > 1) {
-    body += "<ul>\n";
-    for (const SweepPage& page : pages)
-      body += fmt::format("<li><a href=\"#{0}\">{0}</a></li>\n", html_text(page.name));
-    body += "</ul>\n";
-  }
-  for (const SweepPage& page : pages) body += page.body;
-  return html_page("advproof · sweeps", body + "<p>" + html_text(on_one_line(versions())) + "</p>\n");
 }
 
 }  // namespace advproof
