@@ -7,6 +7,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -248,6 +249,25 @@ class Sweep(unittest.TestCase):
             self.refused(sweep("run", self.plan, "--store", store), 4, "locked: another process is writing to this store")
         self.refused(sweep("run", self.plan, "--store", self.dir / "no folder" / "store"), 4, "cannot be written")
         self.refused(sweep("run", self.plan, "--store", self.dir), 3, "expected a regular file")
+
+    def test_in_a_folder_where_nothing_can_be_written_a_store_is_read_but_none_is_made(self):
+        folder = self.dir / "closed"
+        folder.mkdir()
+        (folder / "store").write_bytes(self.store.read_bytes())
+        program = shutil.copy(ADVPROOF, self.dir / "advproof")
+        os.chmod(program, 0o755)
+        os.chmod(self.dir, 0o755)
+        os.chmod(folder, 0o555)
+        somebody = {"user": 65534} if os.geteuid() == 0 else {}  # root may write anywhere
+
+        def ask(*arguments):
+            return subprocess.run([program, "sweep", *map(str, arguments)], capture_output=True, text=True, timeout=60, check=False,
+                                  cwd=folder, **somebody)
+
+        self.assertEqual(ask("export", folder / "store").stdout, self.csv)
+        self.assertEqual(ask("status", "store").returncode, 0)
+        self.refused(ask("run", self.plan, "--quiet"), 4, "small.sqlite: cannot be written")
+        self.refused(ask("run", self.plan, "--store", folder / "store"), 4, "store: cannot be written")
 
     def test_a_full_disk_keeps_what_is_finished(self):
         store = self.dir / "full"
