@@ -4,11 +4,19 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace advproof {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// What stands before the first dot, and the rest; nothing before where there is none.
+std::pair<std::string_view, std::string_view> split_at_dot(std::string_view name) {
+  const std::size_t dot = name.find('.');
+  if (dot == std::string_view::npos) return {{}, name};
+  return {name.substr(0, dot), name.substr(dot + 1)};
+}
 
 }  // namespace
 
@@ -25,6 +33,13 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     }
   }
   return row.back();
+}
+
+std::size_t dotted_distance(std::string_view a, std::string_view b) {
+  const auto [a_begin, a_rest] = split_at_dot(a);
+  const auto [b_begin, b_rest] = split_at_dot(b);
+  const std::size_t begin = a_begin == b_begin ? 0 : 1;
+  return std::min(edit_distance(a, b), begin + edit_distance(a_rest, b_rest));
 }
 
 std::string nearest(std::string_view name, const std::vector<std::string>& known, NameDistance distance) {

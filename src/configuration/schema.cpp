@@ -74,14 +74,6 @@ std::vector<Key> make_keys() {
 }
 // clang-format on
 
-std::string_view last_part(std::string_view name) { return name.substr(name.rfind('.') + 1); }
-
-/// A wrong or missing table costs as much as one wrong character.
-std::size_t key_distance(std::string_view a, std::string_view b) {
-  const std::size_t table = table_of(a) == table_of(b) ? 0 : 1;
-  return std::min(edit_distance(a, b), table + edit_distance(last_part(a), last_part(b)));
-}
-
 std::string mismatch(const std::string& domain, const std::string& found) {
   return fmt::format("expected {}, found {}", domain, found);
 }
@@ -149,7 +141,7 @@ const std::vector<std::string>& tables() {
 std::string unknown_key(std::string_view name) {
   std::vector<std::string> names;
   for (const Key& key : keys()) names.push_back(key.name);
-  return unknown("key", name, names, key_distance);
+  return unknown("key", name, names, dotted_distance);
 }
 
 std::optional<std::string> assign(const Key& key, Configuration& configuration, const Value& value) {

@@ -476,8 +476,8 @@ void SweepStore::read(const std::string& name, const std::vector<std::string>& c
   const Tables::Known known = tables_->get(name);
   for (const std::string& column : columns) {
     if (std::ranges::find(known.header.columns, column) == known.header.columns.end())
-      throw InputError(
-          complaint(tables_->database().path(), 0, column, unknown("column", column, known.header.columns)));
+      throw InputError(complaint(tables_->database().path(), 0, column,
+                                 unknown("column", column, known.header.columns, dotted_distance)));
   }
   const std::string order = name_list(known.header.keys);
   Statement places(tables_->database(), fmt::format("SELECT place{0}{1} FROM places_{2} ORDER BY {1}{0}place",

@@ -435,7 +435,8 @@ class PlanReader {
     result.column = word("column");
     const std::vector<std::string> columns = observed_columns(plan_.observables);
     if (std::ranges::find(columns, result.column) == columns.end())
-      fail(*refine->get("column"), "refine.column", unknown("column", result.column, columns));
+      fail(*refine->get("column"), "refine.column",
+           unknown("column", result.column, columns, dotted_distance));
     result.level = number(*refine, "level", "refine");
     result.width = number(*refine, "width", "refine");
     if (!(result.width > 0))

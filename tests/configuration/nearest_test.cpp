@@ -57,4 +57,13 @@ TEST_CASE("unknown names the kind and the nearest") {
   CHECK(unknown("preset", "tinny", {}) == "unknown preset; none is known");
 }
 
+TEST_CASE("of names with dots a missing beginning costs one, whatever stands behind the next dots") {
+  CHECK(dotted_distance("samples", "data.samples") == 1);
+  CHECK(dotted_distance("network.samples", "data.samples") == 1);
+  CHECK(dotted_distance("data.smaples", "data.samples") == 2);
+  CHECK(dotted_distance("box.lower", "adversarial.box.lower") == 5);  // 1 and "box."
+  CHECK(nearest("A_share", {"region", "standard.A_share", "standard.A"}, dotted_distance) ==
+        "standard.A_share");
+}
+
 }  // namespace advproof

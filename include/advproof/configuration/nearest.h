@@ -12,6 +12,10 @@ namespace advproof {
 /// count.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
+/// Of names with dots, such as data.samples: what stands before the first dot counts as much as one wrong character
+/// where it is missing or another, the rest as edit_distance.
+std::size_t dotted_distance(std::string_view a, std::string_view b);
+
 using NameDistance = std::size_t (*)(std::string_view, std::string_view);
 
 /// The known name nearest to `name`, the first among equals; empty when none is known.
