@@ -29,20 +29,20 @@ bool is_worse(const ClaimResult& result, const ClaimResult& other) {
 
 SweepPart at_every_value(const std::string& column) {
   return {column, [column](const ClaimPage& page, const SweepTable& table) {
-            const Sweep& sweep = *table.sweep;
             ClaimResult worst;
             std::string counts;
-            for (std::size_t point = 0; point < sweep.points.size(); ++point) {
+            for (std::size_t point = 0; point < table.points.size(); ++point) {
               const Votes votes = votes_at(table, point, table.column(column));
               ClaimResult result = conclude_count(page, column + " at every value of every factor", votes,
                                                   more_often_than_not);
-              counts += fmt::format("{}{}={}: {}", counts.empty() ? "" : ", ", sweep.points[point].factor,
-                                    sweep.points[point].value, votes.yes);
-              result.worst_at = fmt::format("{}={}", sweep.points[point].factor, sweep.points[point].value);
+              const std::string place =
+                  fmt::format("{}={}", table.points[point].factor, table.points[point].value);
+              counts += fmt::format("{}{}: {}", counts.empty() ? "" : ", ", place, votes.yes);
+              result.worst_at = place;
               if (point == 0 || is_worse(result, worst)) worst = result;
             }
             worst.cases = static_cast<std::int64_t>(table.rows.size());
-            worst.note = fmt::format("of {} seeds, {}", sweep.seeds, counts);
+            worst.note = fmt::format("of {} seeds, {}", table.seeds, counts);
             return worst;
           }};
 }

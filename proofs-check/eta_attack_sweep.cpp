@@ -4,13 +4,11 @@
 
 #include "advproof/theory/race.h"
 #include "advproof/training/follow.h"
-#include "sweep_base.h"
 
 namespace advproof {
 namespace {
 
-std::vector<double> measure_race(const SweepPoint& point, std::uint64_t seed) {
-  const Setting& s = point.setting;
+std::vector<double> measure_race(const Setting& s, std::uint64_t seed) {
   const Instance instance = draw_instance(s, seed);
   Trainer<Dd> trainer(instance, s, Regime::adversarial, {});
   const Index k = trainer.network().classes();
@@ -34,16 +32,7 @@ std::vector<double> measure_race(const SweepPoint& point, std::uint64_t seed) {
 
 std::shared_ptr<const Sweep> eta_attack_sweep() {
   static const std::shared_ptr<const Sweep> shared = [] {
-    auto sweep = std::make_shared<Sweep>();
-    sweep->name = "eta_attack";
-    sweep->columns = {"B_sat", "stall_step", "overtake_step"};
-    sweep->seeds = 20;
-    sweep->scalar = Format<Dd>::name();
-    for (const double eta_attack : {10.0, 20.0, 40.0, 80.0, 160.0, 320.0, 640.0}) {
-      Setting setting = sweep_base();
-      setting.attack.eta_attack = eta_attack;
-      sweep->points.push_back({"eta_attack", eta_attack, setting});
-    }
+    auto sweep = ledger_sweep("eta_attack", {"B_sat", "stall_step", "overtake_step"});
     sweep->measure = measure_race;
     return sweep;
   }();

@@ -8,21 +8,19 @@
 
 #include <fmt/format.h>
 
-#include "sweep_base.h"
-
 #include "advproof/theory/polynomial_growth.h"
 
 namespace advproof {
 namespace {
 
 /// Worst ratio upper/lower of both features in standard, then in adversarial training.
-std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
-  const Instance instance = draw_instance(point.setting, seed);
+std::vector<double> measure(const Setting& setting, std::uint64_t seed) {
+  const Instance instance = draw_instance(setting, seed);
   std::vector<double> ratios;
   for (const Regime regime : {Regime::standard, Regime::adversarial}) {
     Evidence<double> evidence({}, 0);
-    Trainer<double> trainer(instance, point.setting, regime, {});
-    follow_steps(trainer, point.setting.training.steps(regime), [&](const StepView<double>& view) {
+    Trainer<double> trainer(instance, setting, regime, {});
+    follow_steps(trainer, setting.training.steps(regime), [&](const StepView<double>& view) {
       examine_polynomial_growth(view, evidence);
       return true;
     });
@@ -57,18 +55,9 @@ SweepPart part(const std::string& column) {
 namespace checks {
 
 Check growth_constants() {
-  auto sweep = std::make_shared<Sweep>();
+  const auto sweep = ledger_sweep(
+      "dim", {"standard-robust", "standard-nonrobust", "adversarial-robust", "adversarial-nonrobust"});
   OverSweep check{sweep, {}};
-  sweep->name = "dim";
-  sweep->seeds = 40;
-  sweep->columns = {"standard-robust", "standard-nonrobust", "adversarial-robust", "adversarial-nonrobust"};
-  for (const int dim : {24, 48, 96, 192, 384, 768}) {
-    Setting setting = sweep_base();
-    setting.data.dim = dim;
-    setting.data.noise_std = 0.02 * std::sqrt(12.0 / dim);
-    setting.training.standard_steps = setting.training.adversarial_steps = 150;
-    sweep->points.push_back({"dim", static_cast<double>(dim), setting});
-  }
   sweep->measure = measure;
   for (const std::string& column : sweep->columns) check.parts.push_back(part(column));
   return check;

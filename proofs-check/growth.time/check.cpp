@@ -5,8 +5,6 @@
 #include "advproof/claim/claim.h"
 #include "advproof/verdict/trend.h"
 
-#include "sweep_base.h"
-
 #include "advproof/training/follow.h"
 
 namespace advproof {
@@ -14,8 +12,7 @@ namespace {
 
 /// T_0, the first step of standard training with a pre-activation beyond rho, and T_logit, the first at which
 /// the mean of 1 - logit_y over the samples has fallen to half of its start.
-std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
-  const Setting& s = point.setting;
+std::vector<double> measure(const Setting& s, std::uint64_t seed) {
   const Instance instance = draw_instance(s, seed);
   Trainer<double> trainer(instance, s, Regime::standard, {});
   double T_0 = NAN;
@@ -48,21 +45,8 @@ SweepPart part(const std::string& column, const std::string& factor) {
 namespace checks {
 
 Check growth_time() {
-  auto sweep = std::make_shared<Sweep>();
+  const auto sweep = ledger_sweep("init_and_eta", {"T_0", "T_logit"});
   OverSweep check{sweep, {}};
-  sweep->name = "init_and_eta";
-  sweep->columns = {"T_0", "T_logit"};
-  sweep->seeds = 20;
-  const auto add = [&](const std::string& factor, double value, double init_std, double eta) {
-    Setting setting = sweep_base();
-    setting.network.init_std = init_std;
-    setting.data.noise_std = std::fmin(0.005, init_std / 4);
-    setting.training.eta = eta;
-    setting.training.standard_steps = 12000;
-    sweep->points.push_back({factor, value, setting});
-  };
-  for (const double init_std : {0.0025, 0.005, 0.01, 0.02, 0.04}) add("init_std", init_std, init_std, 0.04);
-  for (const double eta : {0.005, 0.01, 0.02, 0.04, 0.08}) add("eta", eta, 0.02, eta);
   sweep->measure = measure;
   check.parts = {part("T_0", "init_std"), part("T_0", "eta"), part("T_logit", "init_std"),
                  part("T_logit", "eta")};

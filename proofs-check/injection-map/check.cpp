@@ -6,19 +6,14 @@
 #include "advproof/claim/claim.h"
 #include "advproof/verdict/trend.h"
 
-#include "sweep_base.h"
-
 #include "advproof/claim/outcome.h"
 
 namespace advproof {
 namespace {
 
-constexpr double strength = 4;  // alpha / beta
-
 double positive_power(double x, int q) { return x <= 0 ? 0 : std::pow(x, q); }
 
-std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
-  const Setting& s = point.setting;
+std::vector<double> measure(const Setting& s, std::uint64_t seed) {
   const Outcome outcome = run_outcome<double>(s, seed);
   const double alpha = (s.data.alpha.lo + s.data.alpha.hi) / 2;
   const double beta = (s.data.beta.lo + s.data.beta.hi) / 2;
@@ -61,33 +56,11 @@ ClaimResult implication(const ClaimPage& page, const SweepTable& table, const st
 namespace checks {
 
 Check injection_map() {
-  auto sweep = std::make_shared<Sweep>();
+  const auto sweep = ledger_sweep(
+      "injection_map", {"eps/beta", "C", "tau_v_broken", "tau_u_robust", "standard_accuracy",
+                        "swap_certified", "swap_attacked", "adversarial_accuracy", "adversarial_D_R",
+                        "adversarial_union", "box_certified", "box_attacked"});
   OverSweep check{sweep, {}};
-  sweep->name = "injection_map";
-  sweep->columns = {"eps/beta",          "C",
-                    "tau_v_broken",      "tau_u_robust",
-                    "standard_accuracy", "swap_certified",
-                    "swap_attacked",     "adversarial_accuracy",
-                    "adversarial_D_R",   "adversarial_union",
-                    "box_certified",     "box_attacked"};
-  sweep->seeds = 5;
-  for (const double C : {0.7, 1.2, 1.7, 2.5, 4.0}) {
-    for (const double ratio : {0.4, 0.5, 0.53, 0.58, 0.65, 0.8, 1.0}) {
-      Setting setting;
-      setting.data.classes = 2;
-      setting.data.dim = 4;
-      setting.data.samples = 6;
-      setting.data.test_samples = 20;
-      setting.data.patches = 1 + static_cast<int>(std::lround(C * strength * strength * strength));
-      setting.data.beta = {0.497, 0.503};
-      setting.data.alpha = {strength * 0.5 - 0.003, strength * 0.5 + 0.003};
-      setting.data.noise_std = 0.0005;
-      setting.network = {.neurons = 14, .q = 3, .rho = 8, .init_std = 0.1};
-      setting.attack = {.eps = ratio * 0.5, .eta_attack = 30000};
-      setting.training = {.eta = 1.5, .standard_steps = 800, .adversarial_steps = 1000, .record_every = 50};
-      sweep->points.push_back({"eps/beta", ratio, setting});
-    }
-  }
   sweep->measure = measure;
   check.parts = {
       {"excluded",

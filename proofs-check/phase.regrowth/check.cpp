@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "sweep_base.h"
-
 #include "advproof/attack/attacks.h"
 #include "advproof/data/components.h"
 #include "advproof/network/rounded.h"
@@ -45,8 +43,7 @@ double mean_push(const Trainer<Dd>& at) {
 /// In double-double, as the race of eta_attack_sweep.h. Means over the classes of max_r B where it stalled
 /// (B_sat of the first crossing; NaN unless every class has crossed) and at both times, the growth from the
 /// stall to the end, swap accuracies, and mean_push at both times.
-std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
-  const Setting& s = point.setting;
+std::vector<double> measure(const Setting& s, std::uint64_t seed) {
   const Instance instance = draw_instance(s, seed);
   Trainer<Dd> trainer(instance, s, Regime::adversarial, {});
   const Index k = trainer.network().classes();
@@ -76,7 +73,7 @@ SweepPart part(double noise) {
             std::int64_t robust_early = 0;
             std::int64_t robust_late = 0;
             for (const SweepRow& row : table.rows) {
-              if (table.sweep->points[row.point].value != noise) continue;
+              if (table.points[row.point].value != noise) continue;
               const auto value = [&](const char* name) { return row.values[table.column(name)]; };
               votes.push_back({row.seed, std::isnan(value("B_sat")) ? Truth::no : Truth::yes,
                                value("regrowth") > 1.5 ? Truth::yes : Truth::no});
@@ -96,21 +93,10 @@ SweepPart part(double noise) {
 namespace checks {
 
 Check phase_regrowth() {
-  auto sweep = std::make_shared<Sweep>();
-  OverSweep check{sweep, {}};
-  sweep->name = "regrowth";
-  sweep->columns = {"B_sat",     "B_3000",     "B_12000",    "regrowth",
-                    "swap_3000", "swap_12000", "moved_3000", "moved_12000"};
-  sweep->seeds = 20;
-  sweep->scalar = Format<Dd>::name();
-  for (const double noise : {0.001, 0.005}) {
-    Setting setting = sweep_base();
-    setting.data.noise_std = noise;
-    sweep->points.push_back({"noise_std", noise, setting});
-    check.parts.push_back(part(noise));
-  }
+  const auto sweep = ledger_sweep("regrowth", {"B_sat", "B_3000", "B_12000", "regrowth", "swap_3000",
+                                               "swap_12000", "moved_3000", "moved_12000"});
   sweep->measure = measure;
-  return check;
+  return OverSweep{sweep, {part(0.001), part(0.005)}};
 }
 
 }  // namespace checks

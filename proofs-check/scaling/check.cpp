@@ -6,7 +6,6 @@
 
 #include "advproof/claim/outcome.h"
 #include "at_every_value.h"
-#include "sweep_base.h"
 
 namespace advproof {
 namespace {
@@ -17,8 +16,7 @@ double all(std::initializer_list<Truth> statements) {
   return std::ranges::count(statements, Truth::unknown) > 0 ? std::numeric_limits<double>::quiet_NaN() : 1;
 }
 
-std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
-  const Setting& s = point.setting;
+std::vector<double> measure(const Setting& s, std::uint64_t seed) {
   const Outcome o = run_outcome<double>(s, seed);
   const double learned_v = all({o.standard.accuracy.is_one(), o.standard.nonrobust_feature_accuracy.is_one(),
                                 o.standard.against("swap").accuracy.is_zero()});
@@ -35,20 +33,9 @@ std::vector<double> measure(const SweepPoint& point, std::uint64_t seed) {
 namespace checks {
 
 Check scaling() {
-  auto sweep = std::make_shared<Sweep>();
+  const auto sweep =
+      ledger_sweep("scaling", {"standard", "phases", "adversarial", "standard_D_R", "adversarial_union"});
   OverSweep check{sweep, {}};
-  sweep->name = "scaling";
-  sweep->columns = {"standard", "phases", "adversarial", "standard_D_R", "adversarial_union"};
-  const auto add = [&](const char* factor, int value, auto set) {
-    Setting setting = sweep_base();
-    set(setting, value);
-    sweep->points.push_back({factor, static_cast<double>(value), setting});
-  };
-  for (const int k : {2, 4})
-    add("k", k, [](Setting& s, int v) { s.data.classes = v, s.data.samples = 2 * v; });
-  for (const int d : {24, 96}) add("d", d, [](Setting& s, int v) { s.data.dim = v; });
-  for (const int m : {6, 24}) add("m", m, [](Setting& s, int v) { s.network.neurons = v; });
-  for (const int N : {12, 24}) add("N", N, [](Setting& s, int v) { s.data.samples = v; });
   sweep->measure = measure;
   for (const char* column : {"standard", "phases", "adversarial"})
     check.parts.push_back(at_every_value(column));

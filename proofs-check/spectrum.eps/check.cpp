@@ -7,9 +7,7 @@
 #include <fmt/format.h>
 
 #include "advproof/claim/claim.h"
-#include "advproof/claim/observables.h"
 #include "advproof/verdict/trend.h"
-#include "spectrum_base.h"
 
 namespace advproof {
 namespace {
@@ -27,7 +25,7 @@ Line line(const SweepTable& table, const std::string& factor, std::uint64_t seed
   const std::size_t column = table.column(share);
   Line values;
   for (const SweepRow& row : table.rows) {
-    const SweepPoint& point = table.sweep->points[row.point];
+    const SweepPoint& point = table.points[row.point];
     if (point.factor == factor && row.seed == seed) values[point.value] = row.values[column];
   }
   return values;
@@ -53,7 +51,7 @@ Arrival arrival(const Line& values, double level) {
 template <class Vote>
 ClaimResult count_seeds(const ClaimPage& page, const SweepTable& table, const std::string& title, Vote vote) {
   Votes votes;
-  for (std::uint64_t seed = 1; seed <= table.sweep->seeds; ++seed) votes.add(vote(seed));
+  for (std::uint64_t seed = 1; seed <= table.seeds; ++seed) votes.add(vote(seed));
   ClaimResult result = conclude_count(page, title, votes, more_often_than_not);
   result.cases = static_cast<std::int64_t>(table.rows.size());
   return result;
@@ -73,7 +71,7 @@ ClaimResult monotone(const ClaimPage& page, const SweepTable& table) {
   ClaimResult result = count_seeds(page, table, "share does not fall as eps grows", [&](std::uint64_t seed) {
     const Line values = line(table, eps_at(dims[0]), seed);
     const auto top = std::ranges::max_element(values, {}, &Line::value_type::second);
-    highest += top->first / static_cast<double>(table.sweep->seeds);
+    highest += top->first / static_cast<double>(table.seeds);
     return truth(std::ranges::is_sorted(values, {}, &Line::value_type::second));
   });
   result.note += fmt::format("; highest at eps = {:.3g} in the mean of seeds", highest);
@@ -125,38 +123,16 @@ ClaimResult sharpens(const ClaimPage& page, const SweepTable& table) {
   return result;
 }
 
-void add(Sweep& sweep, const std::string& factor, double eps, int dim) {
-  Setting setting = spectrum_base(dim);
-  setting.attack.eps = eps;
-  sweep.points.push_back({factor, eps, setting});
-}
-
 }  // namespace
 
 namespace checks {
 
 Check spectrum_eps() {
-  auto sweep = std::make_shared<Sweep>();
+  const auto sweep =
+      ledger_sweep("spectrum", {share, "standard.A_share", "adversarial.accuracy.lower",
+                                "adversarial.D_R.lower", "adversarial.D_NR.lower", "adversarial.box.lower",
+                                "adversarial.box.upper", "region", "distance"});
   OverSweep check{sweep, {}};
-  sweep->name = "spectrum";
-  sweep->columns = {share,
-                    "standard.A_share",
-                    "adversarial.accuracy.lower",
-                    "adversarial.D_R.lower",
-                    "adversarial.D_NR.lower",
-                    "adversarial.box.lower",
-                    "adversarial.box.upper",
-                    "region",
-                    "distance"};
-  sweep->seeds = 20;
-  for (int i = 0; i <= 40; ++i) add(*sweep, eps_at(dims[0]), beta * i / 20, dims[0]);
-  for (const int dim : {dims[1], dims[2], dims[3]})
-    for (int i = 2; i <= 15; ++i) add(*sweep, eps_at(dim), beta * i / 10, dim);
-  for (int i = 16; i >= 10; --i) add(*sweep, "small eps", std::ldexp(1, -i), dims[0]);
-  sweep->measure = [columns = sweep->columns](const SweepPoint& point, std::uint64_t seed) {
-    return observe_run<double>({.steps = {}, .radius = false, .distance = true}, columns, point.setting,
-                               seed);
-  };
   check.parts = {{"continuous",
                   [](const ClaimPage& page, const SweepTable& table) {
                     return conclude_exponent(page, "distance from the weights of eps = 0 against eps",

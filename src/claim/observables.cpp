@@ -174,23 +174,8 @@ std::vector<double> observe_run(const Observables& observables, const Setting& s
   return observe<T>(observables, setting, seed).values;
 }
 
-template <class T>
-std::vector<double> observe_run(const Observables& observables, const std::vector<std::string>& columns,
-                                const Setting& setting, std::uint64_t seed) {
-  const Row row = observe<T>(observables, setting, seed);
-  std::vector<double> values;
-  for (const std::string& column : columns) {
-    const auto at = std::ranges::find(row.names, column);
-    if (at == row.names.end()) throw InputError(column + ": no such column is observed");
-    values.push_back(row.values[static_cast<std::size_t>(at - row.names.begin())]);
-  }
-  return values;
-}
-
 template std::vector<double> observe_run<double>(const Observables&, const Setting&, std::uint64_t);
 template std::vector<double> observe_run<Dd>(const Observables&, const Setting&, std::uint64_t);
-template std::vector<double> observe_run<double>(const Observables&, const std::vector<std::string>&,
-                                                 const Setting&, std::uint64_t);
 
 std::vector<std::string> observed_columns(const Observables& observables) {
   return observe<double>(observables, smallest_setting(), 1).names;

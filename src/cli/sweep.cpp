@@ -69,7 +69,7 @@ int run_sweep_command(const RunCommand& command) {
   const std::string path = command.store.empty() ? plan.name + ".sqlite" : command.store;
   const Share ranks = among_ranks();
   if (ranks.number > 0) {
-    work_for(address_file_of(path), command.options.jobs);
+    work_for(address_file_of(path), command.options.jobs, all_claims());
     return static_cast<int>(ExitCode::ok);
   }
   SweepOptions options = command.options;
@@ -78,7 +78,7 @@ int run_sweep_command(const RunCommand& command) {
   options.share = command.share.number;
   options.shares = command.share.of;
   SweepStore store(path, SweepStore::Access::write);
-  const SweepSummary summary = run_sweep(plan, store, options);
+  const SweepSummary summary = run_sweep(plan, store, options, all_claims());
   std::cout << (command.json ? sweep_summary_json(summary, path) : sweep_summary_text(summary, path));
   return static_cast<int>(ExitCode::ok);
 }
@@ -89,7 +89,7 @@ struct WorkCommand {
 };
 
 int run_work(const WorkCommand& command) {
-  const std::int64_t done = work_for(address_file_of(command.store), command.jobs);
+  const std::int64_t done = work_for(address_file_of(command.store), command.jobs, all_claims());
   std::cout << fmt::format("{} runs done for {}\n", done, command.store);
   return static_cast<int>(ExitCode::ok);
 }

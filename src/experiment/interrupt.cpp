@@ -6,13 +6,14 @@ namespace advproof {
 namespace {
 
 volatile std::sig_atomic_t signal_seen = 0;
+int guards = 0;  ///< one within another
 
 extern "C" void see_signal(int signal) { signal_seen = signal; }
 
 }  // namespace
 
 InterruptGuard::InterruptGuard() {
-  signal_seen = 0;
+  if (guards++ == 0) signal_seen = 0;
   struct sigaction action {};
   action.sa_handler = see_signal;
   action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);
@@ -24,6 +25,7 @@ InterruptGuard::InterruptGuard() {
 }
 
 InterruptGuard::~InterruptGuard() {
+  --guards;
   for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &previous_[i], nullptr);
 }
 

@@ -61,8 +61,8 @@ std::map<int, std::vector<std::pair<double, double>>> boundaries(const FigureDat
                                                                  std::size_t y) {
   std::map<double, std::map<double, double>> lines;
   for (const PlaceSummary& place : data.places) {
-    if (place.means[data.region])
-      lines[x == y ? 0 : coordinate(place, y)][coordinate(place, x)] = place.means[data.region]->estimate;
+    if (data.region && place.means[*data.region])
+      lines[x == y ? 0 : coordinate(place, y)][coordinate(place, x)] = place.means[*data.region]->estimate;
   }
   std::map<int, std::vector<std::pair<double, double>>> found;
   for (const auto& [at, line] : lines) {

@@ -1,6 +1,7 @@
 // The figures of a sweep.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,7 @@ struct CurvePanel {
 struct FigureData {
   const std::vector<std::string>& keys;
   const std::vector<PlaceSummary>& places;
-  std::size_t region;  ///< the column with the region, by which boundaries are drawn
+  std::optional<std::size_t> region;  ///< the column with the region, by which boundaries are drawn
 };
 
 /// Means with their intervals along key number `x`; dotted where the region changes. `title` is read out.

@@ -1,12 +1,15 @@
 #include "advproof/report/sections.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "advproof/error.h"
 #include "advproof/report/sweep_report.h"
+#include "advproof/sweep/plan.h"
 #include "advproof/sweep/summary.h"
 #include "advproof/sweep/transition.h"
 #include "html.h"
@@ -46,7 +49,10 @@ class Columns {
                              "region",
                              "ceiling"})
       if (std::ranges::find(header.columns, name) != header.columns.end()) names_.emplace_back(name);
+    if (!observed()) names_ = header.columns;
   }
+  /// Both trainings were observed; else the columns are what claims of the ledger measure.
+  [[nodiscard]] bool observed() const { return has("region"); }
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] bool has(const std::string& name) const {
     return std::ranges::find(names_, name) != names_.end();
@@ -59,7 +65,19 @@ class Columns {
   std::vector<std::string> names_;
 };
 
+/// A panel a column: nothing is known of their units.
+std::vector<CurvePanel> measured_panels(const Columns& columns) {
+  std::vector<CurvePanel> panels;
+  for (std::size_t i = 0; i < columns.names().size(); ++i) {
+    std::string title = columns.names()[i];
+    std::ranges::replace(title, '_', ' ');  // no subscripts
+    panels.push_back({title, "mean over seeds", {{i, title, "lc 3"}}});
+  }
+  return panels;
+}
+
 std::vector<CurvePanel> curve_panels(const Columns& columns) {
+  if (!columns.observed()) return measured_panels(columns);
   const auto curve = [&](const char* name, const char* title, const char* style) {
     return Curve{columns.number(name), title, style};
   };
@@ -128,10 +146,10 @@ std::vector<Facet> facets_of(const SweepHeader& header, const std::vector<PlaceS
   return list;
 }
 
-/// At most two axes.
-std::vector<std::size_t> figure_axes(const std::vector<PlaceSummary>& places) {
+/// At most two axes, where maps have a scale; else one.
+std::vector<std::size_t> figure_axes(const Columns& columns, const std::vector<PlaceSummary>& places) {
   std::vector<std::size_t> axes = independent_axes(places);
-  if (axes.size() > 2) axes.resize(2);
+  axes.resize(std::min<std::size_t>(axes.size(), columns.observed() ? 2 : 1));
   return axes;
 }
 
@@ -141,7 +159,8 @@ std::string figures(const SweepHeader& header, const Columns& columns,
   const std::vector<Facet> facets = facets_of(header, places, axes);
   std::string html;
   for (std::size_t i = 0; i < std::min(facets.size(), most_facets); ++i) {
-    const FigureData data{header.keys, facets[i].places, columns.number("region")};
+    FigureData data{header.keys, facets[i].places, {}};
+    if (columns.observed()) data.region = columns.number("region");
     const std::string where =
         fmt::format("{}{}{}", header.name, facets[i].title.empty() ? "" : ", ", facets[i].title);
     html += "<figure>\n<div class=\"panels\">\n";
@@ -204,27 +223,67 @@ std::string means_csv(const SweepHeader& header, const Columns& columns,
   return text;
 }
 
+/// What is drawn together: the places of a [[series]], or all.
+struct Part {
+  std::string name;
+  std::vector<PlaceSummary> places;
+  std::size_t key = 0;  ///< that the series varies first
+};
+
+std::vector<Part> parts_of(const SweepHeader& header, const std::vector<PlaceSummary>& places) {
+  SweepPlan plan;
+  try {
+    plan = parse_plan(header.plan, header.name);
+  } catch (const InputError&) {  // its configuration lies beside a file that is not here
+  }
+  if (plan.series.size() < 2) return {{"", places, 0}};
+  std::map<std::string, std::set<std::vector<Coordinate>>> belonging;
+  for (std::int64_t index = 0; index < plan.places(); ++index)
+    belonging[plan.series_of(index).name].insert(plan.place(index).coordinates);
+  std::vector<Part> parts;
+  for (const SweepSeries& series : plan.series) {
+    Part part{series.name, {}, 0};
+    if (!series.axes.empty())
+      part.key = static_cast<std::size_t>(std::ranges::find(header.keys, series.axes.front().keys.front()) -
+                                          header.keys.begin());
+    std::ranges::copy_if(places, std::back_inserter(part.places), [&](const PlaceSummary& place) {
+      return belonging[series.name].contains(place.coordinates);
+    });
+    if (!part.places.empty()) parts.push_back(std::move(part));
+  }
+  return parts;
+}
+
 }  // namespace
 
 Section sweep_section(const SweepStore& store, const std::string& path, const SweepStatus& status) {
   const SweepHeader& header = status.header;
   const Columns columns(header);
-  if (!columns.has("region"))
-    throw InputError(path + ": sweep " + header.name + ": expected a sweep of advproof sweep run");
   const std::vector<PlaceSummary> places = summarise(store, header.name, columns.names());
-  const std::vector<std::size_t> axes = figure_axes(places);
-  std::string body = fmt::format(
-      "<h2 id=\"{0}\">{0}</h2>\n<p>{1}</p>\n<p>{2} of {3} runs at {4} places, in {5}. {6}</p>\n",
-      html_text(header.name), html_text(header.title), status.finished, header.runs, status.places,
-      html_text(header.scalar), html_text(fmt::format("{}", fmt::join(status.programs, "; "))));
-  body +=
-      "<p>Every point is a mean over seeds; bands are 95 % bootstrap intervals. A and B are the strongest robust and "
-      "non-robust features learned; <em>box, proved</em> counts samples certified robust in the whole box of radius eps, "
-      "<em>box, not broken</em> those without a certified adversarial example. Dotted and orange lines are where the "
-      "region of the instance changes: what geometry and the architecture leave possible, whatever training does (1 no "
-      "classifier is robust, 2 no polynomial network, 3 not w = tau u, 4 some network of the architecture is, 5 open).</p>\n";
-  body += figures(header, columns, places, axes);
-  body += transition_table(header, columns, places, axes);
+  std::string body =
+      fmt::format("<p>{}</p>\n<p>{} of {} runs at {} places, in {}. {}</p>\n", html_text(header.title),
+                  status.finished, header.runs, status.places, html_text(header.scalar),
+                  html_text(fmt::format("{}", fmt::join(status.programs, "; "))));
+  body += "<p>Every point is a mean over seeds; bands are 95 % bootstrap intervals.";
+  if (columns.observed())
+    body +=
+        " A and B are the strongest robust and "
+        "non-robust features learned; <em>box, proved</em> counts samples certified robust in the whole box of radius eps, "
+        "<em>box, not broken</em> those without a certified adversarial example. Dotted and orange lines are where the "
+        "region of the instance changes: what geometry and the architecture leave possible, whatever training does (1 no "
+        "classifier is robust, 2 no polynomial network, 3 not w = tau u, 4 some network of the architecture is, 5 open).";
+  else
+    body += " The columns are what a claim of the ledger measures: its page says what they are.";
+  body += "</p>\n";
+  for (const Part& part : parts_of(header, places)) {
+    std::vector<std::size_t> axes = figure_axes(columns, part.places);
+    if (!axes.empty() && determines(part.places, axes[0], part.key) &&
+        determines(part.places, part.key, axes[0]))
+      axes[0] = part.key;
+    if (!part.name.empty()) body += fmt::format("<h3>{}</h3>\n", html_text(part.name));
+    body += figures(header, columns, part.places, axes);
+    if (columns.observed()) body += transition_table(header, columns, part.places, axes);
+  }
   body += fmt::format(
       "<p>Means over the seeds with 95 % intervals: {}. Every row: <code>advproof sweep export {} --sweep {}</code></p>\n"
       "<details><summary>The sweep file</summary><pre>{}</pre></details>\n",

@@ -10,64 +10,55 @@
 #include <fmt/format.h>
 
 #include "advproof/error.h"
-#include "advproof/experiment/progress.h"
 #include "advproof/storage/atomic_file.h"
 #include "advproof/storage/sweep_store.h"
 #include "advproof/sweep/plan.h"
 #include "advproof/sweep/run.h"
 #include "advproof/verdict/ledger.h"
+#include "configuration/message.h"
+#include "configuration/numeric_key.h"
 #include "configuration/read_file.h"
-#include "crew.h"
 #include "experiment/interrupt.h"
 
 namespace advproof {
 namespace {
 
-SweepHeader header_of(const Sweep& sweep) {
-  return {sweep.name,
-          "a sweep of the ledger",
-          "proofs-check: " + sweep.name,
-          sweep.scalar,
-          {"point", "factor", "value"},
-          sweep.columns,
-          0};
+SweepPlan plan_of(const Sweep& sweep) {
+  SweepPlan plan = parse_plan(sweep.file, "sweeps/ledger/" + sweep.name + ".toml");
+  if (plan.seeds.first != 1)
+    throw InputError(complaint(plan.origin, 0, "seeds", "expected 1:N of a sweep of the ledger"));
+  return plan;
 }
 
-/// Number `index` of the sweep's points.
-SweepPlace place_of(const Sweep& sweep, std::size_t index) {
-  const SweepPoint& point = sweep.points[index];
-  Configuration configuration;
-  configuration.setting = point.setting;
-  return {{static_cast<double>(index), point.factor, point.value}, to_toml(configuration)};
+SweepTable table_for(const Sweep& sweep, const SweepPlan& plan) {
+  SweepTable table{sweep.name, sweep.columns, {}, plan.seeds.last, {}};
+  for (std::int64_t index = 0; index < plan.places(); ++index) {
+    const SweepSeries& series = plan.series_of(index);
+    SweepPoint point{series.name, 0, plan.place(index).configuration.setting};
+    if (!series.axes.empty()) {
+      const Key& key = *find_key(series.axes.front().keys.front());
+      if (point.factor.empty()) point.factor = key.name;
+      point.value = number_of(key, plan.place(index).configuration).value_or(0);
+    }
+    table.points.push_back(std::move(point));
+  }
+  return table;
 }
 
 /// The rows that the store lacks are trained.
-SweepTable run_sweep(const Sweep& sweep, SweepStore& store, bool quiet) {
-  store.open_sweep(header_of(sweep));
-  std::vector<SweepTask> tasks;
-  store.together([&] {
-    for (std::size_t index = 0; index < sweep.points.size(); ++index) {
-      const std::int64_t place = store.place(place_of(sweep, index));
-      const std::set<std::uint64_t> finished = store.finished(place);
-      for (std::uint64_t seed = 1; seed <= sweep.seeds; ++seed)
-        if (!finished.contains(seed))
-          tasks.push_back({index, place, seed, cost_of(sweep.points[index].setting)});
-    }
-  });
-  store.expect(static_cast<std::int64_t>(tasks.size()));
-  if (!tasks.empty()) {
-    Progress progress("sweep " + sweep.name, static_cast<std::int64_t>(tasks.size()), quiet);
-    Crew(store).do_tasks(
-        tasks, [&](const SweepTask& task) { return sweep.measure(sweep.points[task.site], task.seed); }, 0,
-        progress);
-    progress.finish();
+SweepTable run_ledger_sweep(const Sweep& sweep, SweepStore& store, const SweepOptions& options,
+                            const Claims& list) {
+  const SweepPlan plan = plan_of(sweep);
+  run_sweep(plan, store, options, list);
+  std::map<std::vector<Coordinate>, std::map<std::uint64_t, std::vector<double>>> rows;
+  store.read(sweep.name, sweep.columns,
+             [&](const SweepRowView& row) { rows[row.coordinates][row.seed] = row.values; });
+  SweepTable table = table_for(sweep, plan);
+  for (std::size_t point = 0; point < table.points.size(); ++point) {
+    const auto& of_place = rows.at(plan.place(static_cast<std::int64_t>(point)).coordinates);
+    for (std::uint64_t seed = 1; seed <= table.seeds; ++seed)
+      table.rows.push_back({point, seed, of_place.at(seed)});
   }
-  SweepTable table{&sweep, {}};
-  store.read(sweep.name, sweep.columns, [&](const SweepRowView& row) {
-    if (row.seed <= sweep.seeds)
-      table.rows.push_back(
-          {static_cast<std::size_t>(std::get<double>(row.coordinates.front())), row.seed, row.values});
-  });
   return table;
 }
 
@@ -81,6 +72,8 @@ void require_sweep(const Claims& list, const std::string& name) {
 
 }  // namespace
 
+SweepTable ledger_table(const Sweep& sweep) { return table_for(sweep, plan_of(sweep)); }
+
 CheckReport run_sweeps(const Claims& list, const std::vector<std::string>& claims, const SweepRows& rows,
                        bool quiet) {
   for (const std::string& name : claims) require_sweep(list, name);
@@ -88,7 +81,6 @@ CheckReport run_sweeps(const Claims& list, const std::vector<std::string>& claim
   const std::unique_ptr<SweepStore> store =
       rows.store.empty() ? std::make_unique<SweepStore>()
                          : std::make_unique<SweepStore>(rows.store, SweepStore::Access::write);
-  store->write_as(program_name(), rows.mix);
   const auto start = std::chrono::steady_clock::now();
   CheckReport report;
   report.preset = sweeps_name;
@@ -100,10 +92,10 @@ CheckReport run_sweeps(const Claims& list, const std::vector<std::string>& claim
     const Sweep& sweep = *claim->over_sweep()->sweep;
     report.pages.push_back(claim->page);
     if (!tables.contains(sweep.name)) {
-      tables[sweep.name] = rows.read.empty()
-                               ? run_sweep(sweep, *store, quiet)
-                               : from_csv(sweep, read_file(rows.read + "/" + sweep.name + ".csv"));
-      scalars.insert(sweep.scalar);
+      tables[sweep.name] =
+          rows.read.empty() ? run_ledger_sweep(sweep, *store, {.mix = rows.mix, .quiet = quiet}, list)
+                            : from_csv(ledger_table(sweep), read_file(rows.read + "/" + sweep.name + ".csv"));
+      scalars.insert(plan_of(sweep).scalar);
       if (!rows.write.empty()) {
         std::filesystem::create_directories(rows.write);
         write_atomically(rows.write + "/" + sweep.name + ".csv", to_csv(tables[sweep.name]));

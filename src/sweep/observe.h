@@ -1,15 +1,28 @@
-// A row of a sweep in the scalar that its plan names.
+// How a run of a sweep becomes a row.
 #pragma once
 
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "advproof/claim/claim.h"
 #include "advproof/claim/observables.h"
-#include "advproof/scalar/scalars.h"
 
 namespace advproof {
 
-inline std::vector<double> observe(const std::string& scalar, const Observables& observables,
-                                   const Setting& setting, std::uint64_t seed) {
-  return scalar == Format<Dd>::name() ? observe_run<Dd>(observables, setting, seed)
-                                      : observe_run<double>(observables, setting, seed);
-}
+/// What is asked of every run of a sweep; all that a worker is told.
+struct Terms {
+  std::string scalar;  ///< double or dd
+  Observables observables;
+  std::string ledger;  ///< as of a plan
+};
+
+struct Measured {
+  std::vector<std::string> columns;
+  Measure row;
+};
+
+/// InputError where no claim of `ledger` measures the sweep that the terms name.
+Measured measured(const Terms& terms, const Claims& ledger);
 
 }  // namespace advproof

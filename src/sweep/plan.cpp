@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "advproof/error.h"
 #include "configuration/message.h"
@@ -49,11 +51,18 @@ std::string where(const std::vector<std::string>& keys, const Configuration& con
   return text;
 }
 
-/// The place with these positions on the axes.
+/// The series of place number `index`, which becomes its number there.
+const SweepSeries& series_at(const SweepPlan& plan, std::int64_t& index) {
+  auto at = plan.series.begin();
+  for (; index >= at->places(); ++at) index -= at->places();
+  return *at;
+}
+
 PlannedPlace place_of(const SweepPlan& plan, std::int64_t index, const double* refined) {
   Configuration configuration = plan.base;
-  for (std::size_t a = plan.axes.size(); a-- > 0;) {
-    const SweepAxis& axis = plan.axes[a];
+  const std::vector<SweepAxis>& axes = series_at(plan, index).axes;
+  for (std::size_t a = axes.size(); a-- > 0;) {
+    const SweepAxis& axis = axes[a];
     const auto length = static_cast<std::int64_t>(axis.length());
     const auto position = static_cast<std::size_t>(index % length);
     index /= length;
@@ -80,22 +89,42 @@ PlannedPlace place_of(const SweepPlan& plan, std::int64_t index, const double* r
 
 }  // namespace
 
-std::vector<std::string> SweepPlan::keys() const {
-  std::vector<std::string> names;
-  for (const SweepAxis& axis : axes) names.insert(names.end(), axis.keys.begin(), axis.keys.end());
-  return names;
-}
-
-std::int64_t SweepPlan::places() const {
+std::int64_t SweepSeries::places() const {
   std::int64_t product = 1;
   for (const SweepAxis& axis : axes) product *= static_cast<std::int64_t>(axis.length());
   return product;
 }
 
+std::vector<std::string> SweepPlan::keys() const {
+  std::vector<std::string> names;
+  for (const SweepSeries& one : series)
+    for (const SweepAxis& axis : one.axes)
+      for (const std::string& key : axis.keys)
+        if (std::ranges::find(names, key) == names.end()) names.push_back(key);
+  return names;
+}
+
+std::int64_t SweepPlan::places() const {
+  std::int64_t sum = 0;
+  for (const SweepSeries& one : series) sum += one.places();
+  return sum;
+}
+
+const SweepSeries& SweepPlan::series_of(std::int64_t index) const { return series_at(*this, index); }
+
 PlannedPlace SweepPlan::place(std::int64_t index) const { return place_of(*this, index, nullptr); }
 
 PlannedPlace SweepPlan::refined_place(std::int64_t index, double value) const {
   return place_of(*this, index, &value);
+}
+
+std::vector<std::int64_t> distinct_places(const SweepPlan& plan) {
+  std::vector<std::int64_t> numbers;
+  std::set<std::vector<Coordinate>> seen;
+  const bool one = plan.series.size() == 1;  // whose places are distinct, and may be many
+  for (std::int64_t index = 0; index < plan.places(); ++index)
+    if (one || seen.insert(plan.place(index).coordinates).second) numbers.push_back(index);
+  return numbers;
 }
 
 double cost_of(const Setting& setting) {

@@ -25,8 +25,8 @@ namespace {
 constexpr std::size_t longest_plan = 1 << 16;
 constexpr std::size_t longest_axis = 1'000'000;
 
-const std::vector<std::string> plan_fields{"title", "preset", "config", "scalar", "seeds",
-                                           "set",   "axis",   "tied",   "refine", "observe"};
+const std::vector<std::string> plan_fields{"title", "preset", "config", "scalar", "seeds",  "set",
+                                           "axis",  "series", "tied",   "refine", "observe"};
 
 class PlanReader {
  public:
@@ -48,7 +48,7 @@ class PlanReader {
     read_scalar();
     read_seeds_field();
     read_set();
-    read_axes();
+    read_series();
     read_ties();
     read_observables();
     read_refinement();
@@ -167,25 +167,73 @@ class PlanReader {
     });
   }
 
-  void read_axes() {
-    const toml::node* node = root_.get("axis");
-    if (node == nullptr) return;
-    const toml::array* axes = node->as_array();
-    if (axes == nullptr || axes->empty())
-      fail(*node, "axis", "expected tables [[axis]], found " + found(*node));
-    for (std::size_t i = 0; i < axes->size(); ++i) {
-      const toml::node& axis = *axes->get(i);
-      const std::string field = fmt::format("axis {}", i + 1);
-      if (!axis.is_table()) fail(axis, field, "expected a table, found " + found(axis));
-      read_axis(*axis.as_table(), field);
+  /// The tables [[name]] of a table, each with its place in messages; nothing where it has none.
+  std::vector<std::pair<const toml::table*, std::string>> tables(const toml::table& within,
+                                                                 const std::string& name,
+                                                                 const std::string& field) {
+    std::vector<std::pair<const toml::table*, std::string>> found_tables;
+    const toml::node* node = within.get(name);
+    if (node == nullptr) return found_tables;
+    const toml::array* array = node->as_array();
+    if (array == nullptr || array->empty())
+      fail(*node, field + name, fmt::format("expected tables [[{}]], found {}", name, found(*node)));
+    for (const toml::node& one : *array) {
+      found_tables.emplace_back(one.as_table(), fmt::format("{}{} {}", field, name, found_tables.size() + 1));
+      if (!one.is_table()) fail(one, found_tables.back().second, "expected a table, found " + found(one));
     }
-    double runs = static_cast<double>(plan_.seeds.count());
-    for (const SweepAxis& axis : plan_.axes) runs *= static_cast<double>(axis.length());
-    if (runs > static_cast<double>(most_runs))
-      fail(*node, "axis", fmt::format("expected at most {} runs, found {:.3g}", most_runs, runs));
+    return found_tables;
   }
 
-  void read_axis(const toml::table& axis, const std::string& field) {
+  void read_series() {
+    double places = 0;
+    const auto series = tables(root_, "series", "");
+    if (series.empty()) {
+      places = read_axes(root_, "", plan_.series.front());
+    } else {
+      if (const toml::node* axis = root_.get("axis"))
+        fail(*axis, "axis", "expected [[axis]] or [[series]], not both");
+      plan_.series.clear();
+      std::map<std::string, unsigned> all = claimed_;
+      for (const auto& [table, field] : series) {
+        require_known(*table, {"name", "axis"}, field + ": ");
+        SweepSeries one{series_name(*table, field), {}};
+        claimed_.clear();  // what is set, or swept by one series, another may sweep
+        places += read_axes(*table, field + ": ", one);
+        all.insert(claimed_.begin(), claimed_.end());
+        plan_.series.push_back(std::move(one));
+      }
+      claimed_ = std::move(all);
+    }
+    const double runs = places * static_cast<double>(plan_.seeds.count());
+    if (runs > static_cast<double>(most_runs)) {
+      const char* field = series.empty() ? "axis" : "series";
+      const toml::node* node = root_.get(field);
+      fail(node == nullptr ? 0 : node->source().begin.line, field,
+           fmt::format("expected at most {} runs, found {:.3g}", most_runs, runs));
+    }
+  }
+
+  std::string series_name(const toml::table& table, const std::string& field) {
+    const toml::node* name = table.get("name");
+    if (name == nullptr) fail(table, field + ": name", "expected a string, found nothing");
+    if (!name->is_string() || name->as_string()->get().empty())
+      fail(*name, field + ": name", "expected a string that is not empty, found " + found(*name));
+    if (std::ranges::find(plan_.series, name->as_string()->get(), &SweepSeries::name) != plan_.series.end())
+      fail(*name, field + ": name", fmt::format("expected distinct names, found {} twice", found(*name)));
+    return name->as_string()->get();
+  }
+
+  /// How many places they make.
+  double read_axes(const toml::table& within, const std::string& prefix, SweepSeries& series) {
+    double places = 1;
+    for (const auto& [axis, field] : tables(within, "axis", prefix)) {
+      series.axes.push_back(read_axis(*axis, field));
+      places *= static_cast<double>(series.axes.back().length());
+    }
+    return places;
+  }
+
+  SweepAxis read_axis(const toml::table& axis, const std::string& field) {
     require_known(axis, {"key", "keys", "values", "from", "to", "count", "spacing"}, field + ": ");
     const toml::node* key = axis.get("key");
     const toml::node* keys = axis.get("keys");
@@ -198,14 +246,15 @@ class PlanReader {
       const Key& swept = key_at(name, line, field + ": key");
       claim(name, line, field + ": key");
       const toml::node* values = axis.get("values");
-      plan_.axes.push_back(
-          {{name}, {values != nullptr ? list(axis, *values, swept, field) : range(axis, swept, field)}});
-    } else {
-      read_zip(axis, *keys, field);
+      if (values == nullptr) return {{name}, {range(axis, swept, field)}};
+      std::vector<std::string> texts = list(axis, *values, swept, field);
+      require_distinct(texts, values->source().begin.line, field + ": values");
+      return {{name}, {std::move(texts)}};
     }
+    return read_zip(axis, *keys, field);
   }
 
-  void read_zip(const toml::table& axis, const toml::node& keys, const std::string& field) {
+  SweepAxis read_zip(const toml::table& axis, const toml::node& keys, const std::string& field) {
     SweepAxis zip;
     const toml::array* names = keys.as_array();
     if (names == nullptr || names->empty())
@@ -229,7 +278,12 @@ class PlanReader {
              fmt::format("expected {} values of {}, as many as of {}, found {}", zip.values.front().size(),
                          key.name, zip.keys.front(), zip.values.back().size()));
     }
-    plan_.axes.push_back(std::move(zip));
+    std::vector<std::string> together(zip.length());
+    for (std::size_t i = 0; i < zip.length(); ++i)
+      for (std::size_t k = 0; k < zip.keys.size(); ++k)
+        together[i] += (k == 0 ? "" : ", ") + zip.values[k][i];
+    require_distinct(together, values->source().begin.line, field + ": values");
+    return zip;
   }
 
   std::vector<std::string> list(const toml::table& axis, const toml::node& node, const Key& key,
@@ -249,7 +303,6 @@ class PlanReader {
                                                        : element.as_floating_point()->get());
       texts.push_back(checked(key, value, element.source().begin.line, field + ": values"));
     }
-    require_distinct(texts, node.source().begin.line, field + ": values");
     return texts;
   }
 
@@ -386,7 +439,14 @@ class PlanReader {
   void read_observables() {
     const toml::table* observe = table("observe");
     if (observe == nullptr) return;
-    require_known(*observe, {"steps", "radius", "distance"}, "observe.");
+    require_known(*observe, {"steps", "radius", "distance", "ledger"}, "observe.");
+    if (const toml::node* ledger = observe->get("ledger")) {
+      if (observe->size() > 1) fail(*ledger, "observe.ledger", "expected nothing beside it");
+      if (!ledger->is_string() || ledger->as_string()->get().empty())
+        fail(*ledger, "observe.ledger",
+             "expected the name of a sweep of the ledger, found " + found(*ledger));
+      plan_.ledger = ledger->as_string()->get();
+    }
     for (const auto& [name, target] :
          {std::pair{"radius", &Observables::radius}, {"distance", &Observables::distance}}) {
       const toml::node* node = observe->get(name);
@@ -422,13 +482,16 @@ class PlanReader {
     };
     SweepRefinement result;
     result.key = word("key");
-    const auto axis = std::ranges::find_if(plan_.axes, [&](const SweepAxis& candidate) {
+    if (root_.get("series") != nullptr || !plan_.ledger.empty())
+      fail(*refine, "refine", "expected no [[series]] and no observe.ledger beside it");
+    const std::vector<SweepAxis>& axes = plan_.series.front().axes;
+    const auto axis = std::ranges::find_if(axes, [&](const SweepAxis& candidate) {
       return candidate.keys == std::vector<std::string>{result.key};
     });
     const Key* key = find_key(result.key);
     const bool real = key != nullptr && (std::holds_alternative<Real>(key->kind) ||
                                          std::holds_alternative<Interval>(key->kind));
-    if (axis == plan_.axes.end() || !real || axis->length() < 2)
+    if (axis == axes.end() || !real || axis->length() < 2)
       fail(*refine->get("key"), "refine.key",
            fmt::format("expected the key of an axis of its own with at least two real values, found '{}'",
                        result.key));

@@ -27,7 +27,6 @@
 #include "advproof/sweep/work.h"
 #include "configuration/message.h"
 #include "experiment/interrupt.h"
-#include "observe.h"
 
 namespace advproof {
 namespace {
@@ -77,25 +76,25 @@ std::optional<std::vector<double>> row_of_line(const std::string& line, std::siz
   return values;
 }
 
-/// What workers are told once: scalar and observables.
-std::string terms_of(const SweepPlan& plan) {
-  return fmt::format("terms {} {} {} {}", plan.scalar, plan.observables.radius ? 1 : 0,
-                     plan.observables.distance ? 1 : 0, fmt::join(plan.observables.steps, " "));
+/// What workers are told once; the name of the ledger's sweep comes last, to the end of the line.
+std::string line_of(const Terms& terms) {
+  return fmt::format("terms {} {} {} {} {} {}", terms.scalar, terms.observables.radius ? 1 : 0,
+                     terms.observables.distance ? 1 : 0, terms.observables.steps.size(),
+                     fmt::join(terms.observables.steps, " "), terms.ledger);
 }
-
-struct Terms {
-  std::string scalar;
-  Observables observables;
-};
 
 std::optional<Terms> terms_of_line(const std::string& line) {
   std::istringstream words(line);
   std::string word;
   Terms terms;
-  if (!(words >> word >> terms.scalar >> terms.observables.radius >> terms.observables.distance) ||
-      word != "terms")
+  std::size_t steps = 0;
+  if (!(words >> word >> terms.scalar >> terms.observables.radius >> terms.observables.distance >> steps) ||
+      word != "terms" || steps > longest_line)
     return std::nullopt;
-  for (std::int64_t step = 0; words >> step;) terms.observables.steps.push_back(step);
+  terms.observables.steps.resize(steps);
+  for (std::int64_t& step : terms.observables.steps) words >> step;
+  if (!words) return std::nullopt;
+  std::getline(words >> std::ws, terms.ledger);
   return terms;
 }
 
@@ -117,10 +116,11 @@ std::optional<Address> read_address(const std::string& path) {
 /// The connections of a foreman, each with a thread.
 class Foreman::Room {
  public:
-  Room(const SweepPlan& plan, Crew& crew, const std::string& address_file, int expected, Describe describe)
+  Room(const Terms& terms, std::size_t columns, Crew& crew, const std::string& address_file, int expected,
+       Describe describe)
       : crew_(crew),
-        terms_(terms_of(plan)),
-        columns_(observed_columns(plan.observables).size()),
+        terms_(line_of(terms)),
+        columns_(columns),
         address_file_(address_file),
         expected_(expected),
         describe_(std::move(describe)),
@@ -230,9 +230,9 @@ class Foreman::Room {
   std::jthread accepting_;
 };
 
-Foreman::Foreman(const SweepPlan& plan, Crew& crew, const std::string& address_file, int expected,
-                 Describe describe)
-    : room_(std::make_unique<Room>(plan, crew, address_file, expected, std::move(describe))) {}
+Foreman::Foreman(const Terms& terms, std::size_t columns, Crew& crew, const std::string& address_file,
+                 int expected, Describe describe)
+    : room_(std::make_unique<Room>(terms, columns, crew, address_file, expected, std::move(describe))) {}
 Foreman::~Foreman() = default;
 
 std::string address_file_of(const std::string& store) { return store + ".workers"; }
@@ -243,7 +243,7 @@ namespace {
 class Connection {
  public:
   /// Nothing while nobody answers there.
-  static std::optional<Connection> to(const std::string& address_file) {
+  static std::optional<Connection> to(const std::string& address_file, const Claims& ledger) {
     const auto address = read_address(address_file);
     if (!address) return std::nullopt;
     // A machine need not know its own name.
@@ -261,7 +261,7 @@ class Connection {
     if (!terms) return std::nullopt;
     keep_alive(static_cast<tcp::socket&>(stream->socket()));
     never_expires(*stream);
-    return Connection(std::move(stream), *terms);
+    return Connection(std::move(stream), measured(*terms, ledger).row);
   }
 
   /// Does runs until there are no more; false where the other side is gone.
@@ -279,9 +279,8 @@ class Connection {
       if (!stream_->read(toml.data(), static_cast<std::streamsize>(size))) return false;
       std::string answer;
       try {
-        answer = row_line(alone.execute([&] {
-          return observe(terms_.scalar, terms_.observables, parse_configuration(toml, "").setting, seed);
-        }));
+        answer =
+            row_line(alone.execute([&] { return measure_(parse_configuration(toml, "").setting, seed); }));
       } catch (const InputError& error) {
         answer = std::string("failed ") + error.what();
       }
@@ -293,16 +292,16 @@ class Connection {
   }
 
  private:
-  Connection(std::unique_ptr<tcp::iostream> stream, Terms terms)
-      : stream_(std::move(stream)), terms_(std::move(terms)) {}
+  Connection(std::unique_ptr<tcp::iostream> stream, Measure measure)
+      : stream_(std::move(stream)), measure_(std::move(measure)) {}
   std::unique_ptr<tcp::iostream> stream_;
-  Terms terms_;
+  Measure measure_;
 };
 
-Connection connect(const std::string& address_file) {
+Connection connect(const std::string& address_file, const Claims& ledger) {
   const auto until = std::chrono::steady_clock::now() + arrival;
   while (std::chrono::steady_clock::now() < until && !InterruptGuard::interrupted()) {
-    if (auto connection = Connection::to(address_file)) return std::move(*connection);
+    if (auto connection = Connection::to(address_file, ledger)) return std::move(*connection);
     std::this_thread::sleep_for(50ms);
   }
   throw IncompleteError(complaint(address_file, 0, "", "nobody hands out work there"));
@@ -310,11 +309,11 @@ Connection connect(const std::string& address_file) {
 
 }  // namespace
 
-std::int64_t work_for(const std::string& address_file, int jobs) {
+std::int64_t work_for(const std::string& address_file, int jobs, const Claims& ledger) {
   const InterruptGuard guard;
   const int count = jobs > 0 ? jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   std::vector<Connection> connections;
-  for (int i = 0; i < count; ++i) connections.push_back(connect(address_file));
+  for (int i = 0; i < count; ++i) connections.push_back(connect(address_file, ledger));
   std::atomic<std::int64_t> done = 0;
   std::atomic<bool> lost = false;
   {

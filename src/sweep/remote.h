@@ -11,6 +11,7 @@
 
 #include "advproof/sweep/plan.h"
 #include "crew.h"
+#include "observe.h"
 
 namespace advproof {
 
@@ -20,10 +21,10 @@ class Foreman {
   /// What a task is, to a worker.
   using Describe = std::function<PlannedPlace(const SweepTask&)>;
 
-  /// `address_file` is written now, readable by its owner only, and gone at the end. At the end this waits until
+  /// Workers are told the terms, and answer with `columns` numbers. `address_file` is written now, readable by its owner only, and gone at the end. At the end this waits until
   /// `expected` workers have come, for a while: those of mpirun are all told that it is over. IncompleteError where the
   /// file or the port cannot be had.
-  Foreman(const SweepPlan& plan, Crew& crew, const std::string& address_file, int expected,
+  Foreman(const Terms& terms, std::size_t columns, Crew& crew, const std::string& address_file, int expected,
           Describe describe);
   ~Foreman();
   Foreman(const Foreman&) = delete;

@@ -37,11 +37,15 @@ struct Site {
 /// The places of the plan and those that refinement has added so far.
 class Engine {
  public:
-  Engine(const SweepPlan& plan, SweepStore& store, const SweepOptions& options)
-      : plan_(plan), store_(store), options_(options), crew_(store) {
+  Engine(const SweepPlan& plan, const Terms& terms, const Measured& runs, SweepStore& store,
+         const SweepOptions& options)
+      : plan_(plan), terms_(terms), runs_(runs), store_(store), options_(options), crew_(store) {
     summary_.name = plan.name;
-    for (std::int64_t index = options.share; index < plan.places(); index += options.shares)
-      sites_.push_back({index, {}});
+    const std::vector<std::int64_t> places = distinct_places(plan);
+    const auto share = static_cast<std::size_t>(options.share);
+    for (std::size_t i = share; i < places.size(); i += static_cast<std::size_t>(options.shares))
+      sites_.push_back({places[i], {}});
+    of_other_shares_ = static_cast<std::int64_t>(places.size() - sites_.size());
   }
 
   SweepSummary run() {
@@ -51,7 +55,7 @@ class Engine {
         options_.address_file.empty()
             ? nullptr
             : std::make_unique<Foreman>(
-                  plan_, crew_, options_.address_file, options_.expected_workers,
+                  terms_, runs_.columns.size(), crew_, options_.address_file, options_.expected_workers,
                   [this](const SweepTask& task) { return sites_[task.site].place(plan_); });
     do_runs(0);
     if (plan_.refinement) {
@@ -85,14 +89,10 @@ class Engine {
             tasks.push_back({site, place, seed, cost});
         }
       }
-      store_.expect(static_cast<std::int64_t>(tasks.size()) + of_other_shares());
+      store_.expect(static_cast<std::int64_t>(tasks.size()) +
+                    of_other_shares_ * static_cast<std::int64_t>(plan_.seeds.count()));
     });
     return tasks;
-  }
-
-  [[nodiscard]] std::int64_t of_other_shares() const {
-    const auto places = plan_.places() - static_cast<std::int64_t>(sites_.size());
-    return options_.shares > 1 ? places * static_cast<std::int64_t>(plan_.seeds.count()) : 0;
   }
 
   void do_runs(std::size_t first) {
@@ -109,7 +109,7 @@ class Engine {
   [[nodiscard]] std::vector<double> values_of(const SweepTask& task) const {
     const PlannedPlace planned = sites_[task.site].place(plan_);
     try {
-      return observe(plan_.scalar, plan_.observables, planned.configuration.setting, task.seed);
+      return runs_.row(planned.configuration.setting, task.seed);
     } catch (const InputError& error) {
       std::string where;
       const std::vector<std::string> keys = plan_.keys();
@@ -154,25 +154,27 @@ class Engine {
   }
 
   const SweepPlan& plan_;
+  const Terms& terms_;
+  const Measured& runs_;
   SweepStore& store_;
   const SweepOptions& options_;
   Crew crew_;
   std::vector<Site> sites_;
+  std::int64_t of_other_shares_ = 0;  ///< places
   SweepSummary summary_;
 };
 
 }  // namespace
 
-SweepSummary run_sweep(const SweepPlan& plan, SweepStore& store, const SweepOptions& options) {
+SweepSummary run_sweep(const SweepPlan& plan, SweepStore& store, const SweepOptions& options,
+                       const Claims& ledger) {
   if (plan.refinement && options.shares > 1)
     throw UsageError("--share: a sweep with [refine] is not divided: what it runs depends on its neighbours");
+  const Terms terms{plan.scalar, plan.observables, plan.ledger};
+  const Measured runs = measured(terms, ledger);
   store.write_as(program_name(), options.mix);
-  store.open_sweep(header_of(plan));
-  return Engine(plan, store, options).run();
-}
-
-SweepHeader header_of(const SweepPlan& plan) {
-  return {plan.name, plan.title, plan.text, plan.scalar, plan.keys(), observed_columns(plan.observables), 0};
+  store.open_sweep({plan.name, plan.title, plan.text, plan.scalar, plan.keys(), runs.columns, 0});
+  return Engine(plan, terms, runs, store, options).run();
 }
 
 std::string program_name() {

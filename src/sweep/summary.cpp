@@ -42,6 +42,10 @@ std::vector<std::string> headline_columns(const SweepHeader& header) {
   for (const char* name : {"adversarial.A_share", "adversarial.D_R.lower", "adversarial.D_NR.lower",
                            "adversarial.accuracy.lower", "adversarial.box.lower", "adversarial.box.upper"})
     if (std::ranges::find(header.columns, name) != header.columns.end()) columns.emplace_back(name);
+  constexpr std::size_t most = 6;  // of a sweep of the ledger, which measures something else
+  if (columns.empty())
+    columns.assign(header.columns.begin(), header.columns.begin() + static_cast<std::ptrdiff_t>(std::min(
+                                                                        most, header.columns.size())));
   return columns;
 }
 

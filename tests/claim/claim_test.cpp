@@ -65,7 +65,8 @@ TEST_CASE("results are named by the parts, and by the claim where a part has no 
   CHECK(seeds[0].id == "some.trend.small");
   CHECK(seeds[0].cases == 20);
   CHECK(seeds[1].id == "some.trend");
-  const auto sweep = over_sweep({"", "large"}).examine(page, SweepTable{nullptr, std::vector<SweepRow>(3)});
+  const auto sweep =
+      over_sweep({"", "large"}).examine(page, SweepTable{"", {}, {}, 1, std::vector<SweepRow>(3)});
   REQUIRE(sweep.size() == 2);
   CHECK(sweep[0].id == "some.trend");
   CHECK(sweep[0].cases == 3);

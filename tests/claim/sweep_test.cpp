@@ -13,17 +13,12 @@ namespace {
 
 /// Values 1, 2, 4, 8 of factor "x"; seed s has y = s x^exponent.
 struct Planted {
-  Sweep sweep;
-  SweepTable table;
+  SweepTable table{"planted", {"y"}, {}, 5, {}};
   explicit Planted(double exponent) {
-    sweep.name = "planted";
-    sweep.columns = {"y"};
-    sweep.seeds = 5;
-    for (const double x : {1.0, 2.0, 4.0, 8.0}) sweep.points.push_back({"x", x, {}});
-    table.sweep = &sweep;
+    for (const double x : {1.0, 2.0, 4.0, 8.0}) table.points.push_back({"x", x, {}});
     for (std::size_t point = 0; point < 4; ++point) {
       for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-        const double y = static_cast<double>(seed) * std::pow(sweep.points[point].value, exponent);
+        const double y = static_cast<double>(seed) * std::pow(table.points[point].value, exponent);
         table.rows.push_back({point, seed, {y}});
       }
     }
@@ -34,7 +29,7 @@ struct Planted {
 std::vector<PowerLawRow> rows_of(const SweepTable& table, std::size_t column) {
   std::vector<PowerLawRow> rows;
   for (const SweepRow& row : table.rows)
-    rows.push_back({row.seed, table.sweep->points[row.point].value, row.values[column]});
+    rows.push_back({row.seed, table.points[row.point].value, row.values[column]});
   return rows;
 }
 
@@ -65,16 +60,16 @@ TEST_CASE("the power law of a table is that of its rows") {
 TEST_CASE("a factor is fitted by its own rows, a column by its own values") {
   Planted planted(1);
   const PowerLaw expected = fit_power_law(planted.table, "x", "y");
-  planted.sweep.columns = {"other", "y"};
+  planted.table.columns = {"other", "y"};
   for (SweepRow& row : planted.table.rows) row.values = {1, row.values[0]};
-  planted.sweep.points.push_back({"z", 16, {}});
+  planted.table.points.push_back({"z", 16, {}});
   planted.table.rows.push_back({4, 1, {1, 1}});
   check_same(fit_power_law(planted.table, "x", "y"), expected);
 }
 
 TEST_CASE("a column is found by its name, and another refused with the sweep's") {
   Planted planted(1);
-  planted.sweep.columns = {"y", "z"};
+  planted.table.columns = {"y", "z"};
   CHECK(planted.table.column("y") == 0);
   CHECK(planted.table.column("z") == 1);
   CHECK_THROWS_AS(planted.table.column("w"), InputError);
@@ -103,7 +98,7 @@ TEST_CASE("rows that were written are read again, bit for bit, NaN too") {
   Planted planted(-1.0 / 3);
   planted.table.rows[2].values[0] = std::numeric_limits<double>::quiet_NaN();
   planted.table.rows[5].values[0] = 1e-300;
-  const SweepTable read = from_csv(planted.sweep, to_csv(planted.table));
+  const SweepTable read = from_csv(planted.table, to_csv(planted.table));
   REQUIRE(read.rows.size() == planted.table.rows.size());
   for (std::size_t i = 0; i < read.rows.size(); ++i) {
     CHECK(read.rows[i].point == planted.table.rows[i].point);
@@ -122,8 +117,8 @@ TEST_CASE("rows that are not the sweep's are refused with their line") {
   const auto refused = [&](const std::string& from, const std::string& to, const std::string& message) {
     std::string text = whole;
     text.replace(text.find(from), from.size(), to);
-    CHECK_THROWS_AS(from_csv(planted.sweep, text), InputError);
-    CHECK_THROWS_WITH(from_csv(planted.sweep, text), Catch::Contains("sweep planted: " + message));
+    CHECK_THROWS_AS(from_csv(planted.table, text), InputError);
+    CHECK_THROWS_WITH(from_csv(planted.table, text), Catch::Contains("sweep planted: " + message));
   };
   refused("seed,y", "seed,z", "line 1: expected factor,value,seed,y");
   refused("x,1,1,1\n", "", "line 2: expected x,1,1,");
@@ -135,22 +130,10 @@ TEST_CASE("rows that are not the sweep's are refused with their line") {
   refused("x,8,5,40\n", "x,8,5,40\nx,8,6,48\n", "line 22: expected none");
 }
 
-TEST_CASE("the sweeps of the list have distinct files, two values at least, and measure what they say") {
-  std::map<std::string, const Sweep*> sweeps;
-  for (const Claim& claim : all_claims()) {
-    const OverSweep* check = claim.over_sweep();
-    if (check == nullptr) continue;
-    INFO(claim.page.id);
-    CHECK_FALSE(check->parts.empty());
-    REQUIRE(check->sweep != nullptr);
-    const Sweep& sweep = *check->sweep;
-    const auto [known, added] = sweeps.emplace(sweep.name, &sweep);
-    CHECK((added || known->second == &sweep));
-    CHECK(sweep.points.size() >= 2);
-    CHECK(sweep.seeds >= 5);
-    CHECK(sweep.measure);
-  }
-  CHECK(sweeps.size() >= 6);
+TEST_CASE("a sweep of the ledger brings the text of its file, and there is no other") {
+  CHECK_THAT(ledger_sweep("scaling", {"standard"})->file, Catch::Contains("one at a time"));
+  CHECK_THROWS_AS(ledger_sweep("scalling", {}), UsageError);
+  CHECK_THROWS_WITH(ledger_sweep("scalling", {}), "sweeps/ledger: has no scalling.toml");
 }
 
 }  // namespace advproof

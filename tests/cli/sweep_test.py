@@ -178,6 +178,20 @@ class Sweep(unittest.TestCase):
         self.assertEqual(sweep("export", store).stdout, sweep("export", self.dir / "alone").stdout)
         self.assertFalse(pathlib.Path(f"{store}.workers").exists())
 
+    def test_workers_measure_what_a_claim_of_the_ledger_does(self):
+        plan = self.dir / "map.toml"
+        plan.write_text(PLAN.replace('"1:4"', '"1:200"') + '[observe]\nledger = "injection_map"\n')
+        self.assertEqual(sweep("run", plan, "--store", self.dir / "map alone", "--quiet").returncode, 0)
+        process = self.started(plan, self.dir / "map", "--jobs", "1")
+        worker = sweep("work", self.dir / "map", "--jobs", "1")
+        self.assertEqual(worker.returncode, 0, worker.stderr)
+        self.assertGreater(int(worker.stdout.split()[0]), 0, "the worker did nothing")
+        self.assertEqual((process.communicate(timeout=60)[1], process.returncode), ("", 0))
+        csv = sweep("export", self.dir / "map").stdout
+        self.assertIn("seed,eps/beta,C,tau_v_broken", csv.splitlines()[0])
+        self.assertEqual(csv, sweep("export", self.dir / "map alone").stdout)
+        self.assertEqual(len(csv.splitlines()), 1 + 12 * 200)
+
     def test_workers_who_do_not_know_the_secret_or_are_another_program_get_nothing(self):
         import socket
         plan = self.dir / "guarded.toml"

@@ -5,10 +5,10 @@
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace advproof;
-  const Sweep sweep{"fuzzed", {"steps", "accuracy"}, {{"dim", 8, {}}, {"sigma_0", 0.5, {}}}, 2, "double", {}};
+  const SweepTable table{"fuzzed", {"steps", "accuracy"}, {{"dim", 8, {}}, {"sigma_0", 0.5, {}}}, 2, {}};
   read_or_refuse([&] {
-    const std::string written = to_csv(from_csv(sweep, text_of(data, size)));
-    demand(to_csv(from_csv(sweep, written)) == written, "other when read again: " + written);
+    const std::string written = to_csv(from_csv(table, text_of(data, size)));
+    demand(to_csv(from_csv(table, written)) == written, "other when read again: " + written);
   });
   return 0;
 }

@@ -29,7 +29,7 @@ struct Planted {
 
 std::vector<ClaimResult> mapped(const Planted& planted) {
   return concluded(claim(), [&](const SweepPoint& point, std::uint64_t seed, const std::string& column) {
-    const bool robust = point.value <= 0.5;
+    const bool robust = point.setting.attack.eps <= 0.25;                                 // half of beta
     const bool is_last = planted.last && seed == 5 && point.setting.data.patches == 257;  // C = 4: 1 + 4 4^3
     const Bracket box = is_last ? *planted.last : robust ? planted.where_robust : planted.where_broken;
     const Bracket swap = is_last ? *planted.last : planted.swap;

@@ -13,7 +13,7 @@ std::vector<Verdict> shown_on(std::uint64_t standard, std::uint64_t adversarial,
   return verdicts_of(
       concluded(claim(), [=](const SweepPoint& point, std::uint64_t seed, const std::string& column) {
         const std::uint64_t successes = column == "standard" ? standard : adversarial;
-        return seed <= (point.factor == "C" && point.value == 0.5 ? there : successes) ? 1.0 : 0.0;
+        return seed <= (point.factor == "patches" && point.value == 11 ? there : successes) ? 1.0 : 0.0;
       }));
 }
 
@@ -31,16 +31,20 @@ TEST_CASE("learned.density-strength answers for each training, as supported as t
 
 TEST_CASE("the sweep has the densities and strengths that its values name") {
   bool below_one = false;
-  for (const SweepPoint& point : sweep().points) {
+  for (const SweepPoint& point : ledger_table(sweep()).points) {
     INFO(point.factor << " = " << point.value);
     const DataConfig& data = point.setting.data;
     const double strength = (data.alpha.lo + data.alpha.hi) / (data.beta.lo + data.beta.hi);
     const double density = (data.patches - 1) / std::pow(strength, 3);
     CHECK(point.setting.network.q == 3);
     CHECK(data.robust_patches == 1);
-    CHECK(strength == Approx(point.factor == "C" ? 2.7 : point.value));
-    // |J_NR| is a whole number
-    CHECK(density == Approx(point.factor == "C" ? point.value : 3).epsilon(0.05));
+    if (point.factor == "patches") {
+      CHECK(strength == Approx(2.7));
+      CHECK(data.patches == point.value);
+    } else {
+      CHECK(strength == Approx(2 * point.value));  // beta is 1/2 in the middle
+      CHECK(density == Approx(3).epsilon(0.05));   // |J_NR| is a whole number
+    }
     below_one = below_one || density < 1;
   }
   CHECK(below_one);
@@ -51,9 +55,9 @@ TEST_CASE("a row says which family is ahead at the end of training, and which sh
   int decided = 0;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     const auto row = [&](std::size_t point) {
-      SweepPoint untrained = sweep().points[point];
-      untrained.setting.training.standard_steps = untrained.setting.training.adversarial_steps = 0;
-      untrained.setting.data.classes = 2;
+      Setting untrained = ledger_table(sweep()).points[point].setting;
+      untrained.training.standard_steps = untrained.training.adversarial_steps = 0;
+      untrained.data.classes = 2;
       return sweep().measure(untrained, seed);
     };
     const std::vector<double> sparse = row(0);  // C = 1/4: u is the denser one

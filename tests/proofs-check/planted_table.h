@@ -5,6 +5,7 @@
 #include <functional>
 #include <limits>
 
+#include "advproof/sweep/ledger_sweeps.h"
 #include "proofs-check/claim_by_id.h"
 
 namespace advproof {
@@ -14,14 +15,14 @@ inline constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 /// The value of a column at a point and seed.
 using Plant = std::function<double(const SweepPoint& point, std::uint64_t seed, const std::string& column)>;
 
-/// Every row of the sweep. The sweep must outlive the table.
+/// Every row of the sweep.
 inline SweepTable planted_table(const Sweep& sweep, const Plant& plant) {
-  SweepTable table{&sweep, {}};
-  for (std::size_t point = 0; point < sweep.points.size(); ++point) {
-    for (std::uint64_t seed = 1; seed <= sweep.seeds; ++seed) {
+  SweepTable table = ledger_table(sweep);
+  for (std::size_t point = 0; point < table.points.size(); ++point) {
+    for (std::uint64_t seed = 1; seed <= table.seeds; ++seed) {
       SweepRow row{point, seed, {}};
-      for (const std::string& column : sweep.columns)
-        row.values.push_back(plant(sweep.points[point], seed, column));
+      for (const std::string& column : table.columns)
+        row.values.push_back(plant(table.points[point], seed, column));
       table.rows.push_back(std::move(row));
     }
   }

@@ -102,4 +102,43 @@ TEST_CASE("one key that varies is drawn as curves, two as maps, none as no figur
       Contains("accuracy on fresh samples"));
 }
 
+TEST_CASE("series are drawn one by one, along the key that each varies first") {
+  const std::string page = page_of(R"toml(
+[[series]]
+name = "radius & all"
+[[series.axis]]
+key = "attack.eps"
+values = [0.1, 0.2]
+[[series]]
+name = "size"
+[[series.axis]]
+keys = ["data.dim", "attack.eps"]
+values = [[6, 8], [0.1, 0.3]]
+)toml");
+  CHECK_THAT(page, Contains("<h3>radius &amp; all</h3>") && Contains("<h3>size</h3>"));
+  const std::size_t second = page.find("<h3>size</h3>");
+  CHECK_THAT(page.substr(0, second), Contains(">attack.eps<") && !Contains(">data.dim<"));
+  CHECK_THAT(page.substr(second), Contains(">data.dim<") && !Contains(">attack.eps<"));
+}
+
+TEST_CASE("a sweep that a claim measures is drawn column by column, without regions") {
+  auto sweep = std::make_shared<Sweep>();
+  sweep->name = "made";
+  sweep->columns = {"T_0", "half & half"};
+  sweep->measure = [](const Setting& setting, std::uint64_t seed) {
+    return std::vector<double>{setting.attack.eps, static_cast<double>(seed)};
+  };
+  ClaimPage page;
+  page.id = "made";
+  const SweepPlan plan =
+      parse_plan("seeds = '1:3'\n[observe]\nledger = 'made'\n[[axis]]\nkey = 'attack.eps'\nvalues = [1, 2]\n",
+                 "made.toml");
+  SweepStore store;
+  run_sweep(plan, store, {.quiet = true}, {{page, OverSweep{sweep, {}}}});
+  const std::string html = sections_html({sweep_section(store, "some store", store.status(""))}, {});
+  CHECK_THAT(html, Contains("T 0") && Contains("half &amp; half") &&
+                       Contains("what a claim of the ledger measures"));
+  CHECK_THAT(html, !Contains("region") && !Contains("crosses 1/2"));
+}
+
 }  // namespace advproof

@@ -1,11 +1,16 @@
 #include "advproof/sweep/ledger_sweeps.h"
 
+#include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "advproof/error.h"
+#include "advproof/sweep/plan.h"
+#include "advproof/sweep/run.h"
 #include "advproof/verdict/ledger.h"
 #include "storage/run_fixture.h"
 
@@ -18,12 +23,12 @@ std::atomic<int> run_count = 0;  // rows run in parallel
 Claim sweep_of_steps() {
   auto sweep = std::make_shared<Sweep>();
   sweep->name = "steps";
+  sweep->file =
+      "seeds = '1:2'\n[[axis]]\nkey = 'network.neurons'\nvalues = [2, 9]\n[observe]\nledger = 'steps'\n";
   sweep->columns = {"y"};
-  sweep->seeds = 2;
-  for (const double value : {2.0, 9.0}) sweep->points.push_back({"x", value, {}});
-  sweep->measure = [](const SweepPoint& point, std::uint64_t seed) {
+  sweep->measure = [](const Setting& setting, std::uint64_t seed) {
     ++run_count;
-    return std::vector<double>{point.value + static_cast<double>(seed)};
+    return std::vector<double>{static_cast<double>(setting.network.neurons) + static_cast<double>(seed)};
   };
   const auto mean = [](const ClaimPage& page, const SweepTable& table) {
     ClaimResult result = blank_result(page);
@@ -87,7 +92,59 @@ TEST_CASE("rows that a store has are not trained again, and lead to the same") {
     CHECK(run_count == before + 4);
   }
   CHECK(bytes_of(folder.file("data/steps.csv")) ==
-        "factor,value,seed,y\nx,2,1,3\nx,2,2,4\nx,9,1,10\nx,9,2,11\n");
+        "factor,value,seed,y\nnetwork.neurons,2,1,3\nnetwork.neurons,2,2,4\n"
+        "network.neurons,9,1,10\nnetwork.neurons,9,2,11\n");
+}
+
+TEST_CASE("a place of several series is trained once, and is a point of each") {
+  const Folder folder;
+  auto sweep = std::make_shared<Sweep>(*sweep_of_steps().over_sweep()->sweep);
+  sweep->file =
+      "seeds = '1:2'\n[observe]\nledger = 'steps'\n"
+      "[[series]]\nname = 'm'\n[[series.axis]]\nkey = 'network.neurons'\nvalues = [10, 3]\n"
+      "[[series]]\nname = 'd'\n[[series.axis]]\nkey = 'data.dim'\nvalues = [16, 24]\n"
+      "[[series.axis]]\nkey = 'network.neurons'\nvalues = [3]\n[set]\ndata.dim = 16\n";
+  Claim claim = sweep_of_steps();
+  std::get<OverSweep>(claim.check).sweep = sweep;
+  const int before = run_count;
+  run_sweeps({claim}, {}, {"", folder.file("data")}, true);
+  CHECK(run_count == before + 3 * 2);
+  CHECK(bytes_of(folder.file("data/steps.csv")) ==
+        "factor,value,seed,y\nm,10,1,11\nm,10,2,12\nm,3,1,4\nm,3,2,5\n"
+        "d,16,1,4\nd,16,2,5\nd,24,1,4\nd,24,2,5\n");
+}
+
+TEST_CASE("every sweep of the ledger plans two points at least, and has the columns that it is to have") {
+  std::map<std::string, const Sweep*> sweeps;
+  for (const Claim& claim : all_claims()) {
+    const OverSweep* check = claim.over_sweep();
+    if (check == nullptr) continue;
+    INFO(claim.page.id);
+    const Sweep& sweep = *check->sweep;
+    const auto [known, added] = sweeps.emplace(sweep.name, &sweep);
+    CHECK((added || known->second == &sweep));
+    const SweepTable table = ledger_table(sweep);
+    CHECK(table.points.size() >= 2);
+    CHECK(table.seeds >= 5);
+    const SweepPlan plan = parse_plan(sweep.file, sweep.name);
+    CHECK(plan.ledger == (sweep.measure ? sweep.name : ""));
+    if (sweep.measure) continue;
+    const std::vector<std::string> observed = observed_columns(plan.observables);
+    for (const std::string& column : sweep.columns) CHECK(std::ranges::count(observed, column) == 1);
+  }
+  CHECK(sweeps.size() >= 9);
+}
+
+TEST_CASE("a sweep of the ledger that no claim measures is refused, and seeds that do not begin with 1") {
+  Sweep sweep = *sweep_of_steps().over_sweep()->sweep;
+  SweepStore store;
+  const SweepPlan plan = parse_plan(sweep.file, "steps.toml");
+  CHECK_THROWS_AS(run_sweep(plan, store, {.quiet = true}), InputError);
+  CHECK_THROWS_WITH(run_sweep(plan, store, {.quiet = true}, all_claims()),
+                    "observe.ledger: no claim measures a sweep steps");
+  sweep.file.replace(sweep.file.find("1:2"), 3, "2:3");
+  CHECK_THROWS_WITH(ledger_table(sweep),
+                    "sweeps/ledger/steps.toml: seeds: expected 1:N of a sweep of the ledger");
 }
 
 TEST_CASE("the ledger knows every result of every sweep, and no other, under their name") {

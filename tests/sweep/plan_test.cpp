@@ -104,6 +104,35 @@ data.samples = "data.dim * 2"
   CHECK(plan.keys() == std::vector<std::string>{"data.dim"});
 }
 
+TEST_CASE("series come one after the other, around what is set, and places that they share are one") {
+  const SweepPlan plan = parse_plan(R"toml(
+[set]
+data.dim = 16
+[[series]]
+name = "radius"
+[[series.axis]]
+key = "attack.eps"
+values = [0.2, 0.1]
+[[series]]
+name = "size"
+[[series.axis]]
+keys = ["data.dim", "attack.eps"]
+values = [[32, 64, 16], [0.1, 0.1, 0.2]]
+[tied]
+data.samples = "2 * data.dim"
+)toml",
+                                    origin);
+  CHECK(plan.keys() == std::vector<std::string>{"attack.eps", "data.dim"});
+  REQUIRE(plan.places() == 5);
+  const auto coordinates = [&](std::int64_t i) { return plan.place(i).coordinates; };
+  CHECK(coordinates(0) == std::vector<Coordinate>{0.2, 16.0});
+  CHECK(coordinates(3) == std::vector<Coordinate>{0.1, 64.0});
+  CHECK(coordinates(4) == coordinates(0));
+  CHECK(plan.place(3).configuration.setting.data.samples == 128);
+  CHECK((plan.series_of(1).name == "radius" && plan.series_of(2).name == "size"));
+  CHECK(distinct_places(plan) == std::vector<std::int64_t>{0, 1, 2, 3});
+}
+
 TEST_CASE("equal runs are equal whatever the sweep is called or says of itself") {
   const SweepPlan a =
       parse_plan("title = 'one'\n[[axis]]\nkey = 'attack.eps'\nvalues = [0.1, 0.2]\n", origin);
@@ -165,6 +194,24 @@ TEST_CASE("what a sweep file says wrongly is told with its line") {
        "some.toml:6: refine.column: unknown column; the nearest known column is region"},
       {axis("values = [0, 1]\n[refine]\nkey = 'attack.eps'\ncolumn = 'region'\nlevel = 1\nwidth = 0"),
        "some.toml:8: refine.width: expected > 0, found 0"},
+      {"[[series]]\nname = 'a'\n[[axis]]\nkey = 'attack.eps'\nvalues = [1]",
+       "some.toml:3: axis: expected [[axis]] or [[series]], not both"},
+      {"series = []", "some.toml:1: series: expected tables [[series]]"},
+      {"[[series]]\n", "some.toml:1: series 1: name: expected a string, found nothing"},
+      {"[[series]]\nname = ''", "some.toml:2: series 1: name: expected a string that is not empty"},
+      {"[[series]]\nname = 'a'\n[[series]]\nname = 'a'",
+       "some.toml:4: series 2: name: expected distinct names, found \"a\" twice"},
+      {"[[series]]\nname = 'a'\naxes = 1", "some.toml:3: series 1: axes: unknown key"},
+      {"[[series]]\nname = 'a'\n[[series.axis]]\nkey = 'attack.esp'\nvalues = [1]",
+       "some.toml:4: series 1: axis 1: key: unknown key; the nearest known key is attack.eps"},
+      {"[[series]]\nname = 'a'\n[[series.axis]]\nkey = 'attack.eps'\nvalues = [1]\n[tied]\nattack.eps = '1'",
+       "some.toml:7: tied.attack.eps: attack.eps has its values already, from line 4"},
+      {"[[series]]\nname = 'a'\n[refine]\nkey = 'attack.eps'\ncolumn = 'region'\nlevel = 1\nwidth = 1",
+       "some.toml:3: refine: expected no [[series]]"},
+      {"[[axis]]\nkeys = ['attack.eps', 'data.dim']\nvalues = [[1, 1, 1], [8, 9, 8]]",
+       "some.toml:3: axis 1: values: expected distinct values, found 1.0, 8 twice"},
+      {"[observe]\nledger = 'dim'\nradius = true", "some.toml:2: observe.ledger: expected nothing beside it"},
+      {"[observe]\nledger = 3", "some.toml:2: observe.ledger: expected the name of a sweep of the ledger"},
       {std::string(70000, ' '), "expected at most 65536 bytes"},
   };
   for (const auto& [toml, expected] : cases) {

@@ -30,9 +30,4 @@ std::vector<std::string> observed_columns(const Observables& observables);
 template <class T>
 std::vector<double> observe_run(const Observables& observables, const Setting& setting, std::uint64_t seed);
 
-/// These columns of the row only, in their order. InputError for one that there is not.
-template <class T>
-std::vector<double> observe_run(const Observables& observables, const std::vector<std::string>& columns,
-                                const Setting& setting, std::uint64_t seed);
-
 }  // namespace advproof

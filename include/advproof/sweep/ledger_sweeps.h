@@ -8,6 +8,9 @@ namespace advproof {
 /// The name under which the ledger keeps the verdicts of sweeps, in the place of a preset's.
 inline constexpr const char* sweeps_name = "sweeps";
 
+/// The points of a sweep's file, without rows. InputError as parse_plan, and unless its seeds are 1:N.
+SweepTable ledger_table(const Sweep& sweep);
+
 /// Where rows come from and go to; `read` and `write` are directories with one NAME.csv a sweep.
 struct SweepRows {
   std::string read{};   ///< to conclude from, in the place of training; empty: train

@@ -21,6 +21,13 @@ struct SweepAxis {
   [[nodiscard]] std::size_t length() const { return values.front().size(); }
 };
 
+/// A product of axes.
+struct SweepSeries {
+  std::string name;  ///< empty in a file without [[series]]
+  std::vector<SweepAxis> axes;
+  [[nodiscard]] std::int64_t places() const;
+};
+
 /// A key that follows from others.
 struct SweepTie {
   std::string key;
@@ -51,20 +58,28 @@ struct SweepPlan {
   Configuration base;
   std::string scalar = "double";  ///< or "dd"
   SeedRange seeds{1, 10};
-  std::vector<SweepAxis> axes;
-  std::vector<SweepTie> ties;  ///< each after those that it depends on
+  std::vector<SweepSeries> series{{}};  ///< one after the other; at least one
+  std::vector<SweepTie> ties;           ///< each after those that it depends on
   std::optional<SweepRefinement> refinement;
   Observables observables;
+  std::string
+      ledger;  ///< rows are what the ledger's sweep of this name measures, not the observables; or empty
 
+  /// Of all series; where a series does not sweep one, its places have the value of the base.
   [[nodiscard]] std::vector<std::string> keys() const;
-  /// The product of the axes' lengths, before any refinement.
+  /// Of all series together, before any refinement.
   [[nodiscard]] std::int64_t places() const;
-  /// Place number 0 <= index < places(), the last axis varying fastest. InputError naming the place where its
+  /// The series of place number `index`.
+  [[nodiscard]] const SweepSeries& series_of(std::int64_t index) const;
+  /// Place number 0 <= index < places(), the last axis of its series varying fastest. InputError naming the place where its
   /// configuration is not valid.
   [[nodiscard]] PlannedPlace place(std::int64_t index) const;
   /// The same with another value of the refined key.
   [[nodiscard]] PlannedPlace refined_place(std::int64_t index, double value) const;
 };
+
+/// The numbers of all places but those that an earlier series has already.
+std::vector<std::int64_t> distinct_places(const SweepPlan& plan);
 
 /// The most runs of a sweep.
 inline constexpr std::int64_t most_runs = 1'000'000'000;

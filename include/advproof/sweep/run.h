@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "advproof/claim/claim.h"
 #include "advproof/storage/sweep_store.h"
 #include "advproof/sweep/plan.h"
 
@@ -31,15 +32,14 @@ struct SweepSummary {
 };
 
 /// Trains what is missing, the costliest runs first, one thread each, here and by workers that join, and writes each
-/// row when it is done. The rows do not depend on jobs, workers, shares or order. InputError as SweepPlan::place, SweepStore and observe_run, naming the
-/// run; IncompleteError where a row cannot be written; Error `interrupted` and so on after a signal, when the runs
-/// at work are done and kept.
-SweepSummary run_sweep(const SweepPlan& plan, SweepStore& store, const SweepOptions& options);
+/// row when it is done. The rows do not depend on jobs, workers, shares or order. Of a plan with observe.ledger, `ledger`
+/// measures. InputError where it does not, as SweepPlan::place, SweepStore and observe_run, naming the run;
+/// IncompleteError where a row cannot be written; Error `interrupted` and so on after a signal, when the runs at work
+/// are done and kept.
+SweepSummary run_sweep(const SweepPlan& plan, SweepStore& store, const SweepOptions& options,
+                       const Claims& ledger = {});
 
 /// The program as the store's rows name it: version, compiler, and a digest of the running program itself.
 std::string program_name();
-
-/// What the store is to know of a plan.
-SweepHeader header_of(const SweepPlan& plan);
 
 }  // namespace advproof
