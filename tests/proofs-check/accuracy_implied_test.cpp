@@ -45,4 +45,16 @@ TEST_CASE("accuracy.implied says nothing of networks that the attack breaks") {
   CHECK(results[1].verdict == Verdict::certified);
 }
 
+TEST_CASE("accuracy.implied attacks from the random start of training, which lies in the box") {
+  // the ascent itself moves nothing: what breaks the network is the start alone
+  const auto from_starts_within = [](double eps) {
+    auto started = outcomes(36, {4, 0, 4});
+    for (Outcome& outcome : started)
+      outcome.setting.attack = {.eps = eps, .eta_attack = 1e-9, .random_start = true};
+    return concluded(claim_of("accuracy.implied"), started)[0].verdict;
+  };
+  CHECK(from_starts_within(0x1p-10) == Verdict::certified);
+  CHECK(from_starts_within(4) == Verdict::not_applicable);
+}
+
 }  // namespace advproof

@@ -83,6 +83,16 @@ TEMPLATE_TEST_CASE("activation.smooth does not pass at thresholds that make no s
   CHECK_FALSE(verdict_of<TestType>(claim_of("activation.smooth"), tally) == passed<TestType>);
 }
 
+TEMPLATE_TEST_CASE(
+    "activation.smooth: what is wrong at rho is wrong at 4 rho, as s(z) / rho depends on z / rho alone", "",
+    ADVPROOF_CLAIM_SCALARS) {
+  const auto violated = [](double rho) {
+    return examine<TestType>(claim_of("activation.smooth"), planted_only(2, rho)).violated;
+  };
+  CHECK(violated(-0.5) > 0);
+  CHECK(violated(-0.5) == violated(-2));
+}
+
 TEMPLATE_TEST_CASE("activation.smooth: outputs far below rho are held to their own size", "",
                    ADVPROOF_CLAIM_SCALARS) {
   // F is about 1e-63: 1e-9 of it, beside rho, would pass as rounding

@@ -83,4 +83,19 @@ TEST_CASE("growth.constants reports the smallest and the largest ratio of all ru
   CHECK_THAT(results[2].note, Catch::EndsWith("; worst ratio 20"));
 }
 
+TEST_CASE("a ratio is the largest over the smallest constant of the polynomial part, 1 at least") {
+  const Sweep& sweep = *std::get<OverSweep>(claim().check).sweep;
+  Setting setting = ledger_table(sweep).points[0].setting;
+  setting.training.standard_steps = setting.training.adversarial_steps = 5;
+  const std::vector<double> long_run = sweep.measure(setting, 1);
+  setting.training.standard_steps = setting.training.adversarial_steps = 2;
+  const std::vector<double> short_run = sweep.measure(setting, 1);
+  REQUIRE(long_run.size() == sweep.columns.size());
+  for (std::size_t i = 0; i < long_run.size(); ++i) {
+    CAPTURE(sweep.columns[i], short_run[i], long_run[i]);
+    CHECK(short_run[i] >= 1);
+    CHECK(long_run[i] >= short_run[i]);  // more steps are more quotients
+  }
+}
+
 }  // namespace advproof

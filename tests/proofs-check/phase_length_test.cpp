@@ -54,7 +54,9 @@ TEST_CASE("phase.length compares eta~ at which the first stage ends, and counts 
   CHECK(result.cases == 16);
   CHECK_THAT(result.note, Catch::EndsWith("; 4 seeds without: a first stage that ends at two eta~"));
   CHECK(result.constants.at(1).min == 1.0 / 16);
-  CHECK(planted([](double, std::uint64_t) { return no_value; }).verdict == Verdict::not_applicable);
+  const ClaimResult never = planted([](double, std::uint64_t) { return no_value; });
+  CHECK(never.verdict == Verdict::not_applicable);
+  for (const Constant& constant : never.constants) CHECK(constant.name != result.constants[1].name);
 }
 
 }  // namespace advproof

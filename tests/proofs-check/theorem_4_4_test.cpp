@@ -141,6 +141,8 @@ TEST_CASE("the learned ratio is below 1 in every class, in balls") {
   CHECK(ratio({exact(1), exact(2)}).verdict == Verdict::refuted);
   CHECK(ratio({exact(1), exact(1)}).verdict == Verdict::refuted);
   CHECK(ratio({exact(1), hull(exact(0.5), exact(1.5))}).verdict == Verdict::undecided);
+  const ClaimResult wide = ratio({exact(1), hull(exact(0.25), exact(0.75))});  // the ends of the ball
+  CHECK((wide.constants[1].min <= 0.25 && wide.constants[1].max >= 0.75));
   // A <= 0 has no ratio; B below it is more robust learning all the same
   CHECK(ratio({exact(-1), exact(-2)}).constants[1].max == 0.5);
   auto outcomes = as_stated();
