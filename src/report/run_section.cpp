@@ -87,10 +87,28 @@ std::string races_svg(const std::string& data, const std::vector<Race>& races, c
                      name + ": strongest neuron of each class");
 }
 
-std::string accuracies_svg(const std::string& data, std::size_t classes, const std::string& name) {
+/// Shades the records at which every sample withstands a swap: robustness to swaps may be a window in time.
+std::string windows(const RunColumns& columns) {
+  const std::size_t swap = columns.names.size() - 2;
+  std::string script;
+  int window = 0;
+  for (std::size_t row = 0; row < columns.rows.size(); ++row) {
+    if (columns.rows[row][swap] != 1) continue;
+    const double from = columns.rows[row][0];
+    while (row + 1 < columns.rows.size() && columns.rows[row + 1][swap] == 1) ++row;
+    script += fmt::format(
+        "set object {} rectangle from {}, graph 0 to {}, graph 1 fc lt 7 fs transparent solid 0.12 noborder "
+        "behind\n",
+        ++window, from, columns.rows[row][0]);
+  }
+  return script;
+}
+
+std::string accuracies_svg(const std::string& data, const RunColumns& columns, std::size_t classes,
+                           const std::string& name) {
   const std::size_t first = 2 + 2 * classes;
   return gnuplot_svg(
-      data +
+      data + windows(columns) +
           fmt::format(
               "set title 'accuracy on fresh samples'\nset ylabel 'fraction of samples'\nset yrange [-0.02:1.02]\n"
               "plot $run using 1:{} with lines lw 2 lc 2 title 'clean', "
@@ -134,13 +152,13 @@ Section run_section(const RunRecord& run, const std::string& path) {
   const RunColumns columns = columns_of(run);
   const std::string data = data_of(columns);
   std::string figures = races_svg(data, races_of(columns, classes), name) +
-                        accuracies_svg(data, classes, name) + risk_svg(data, classes, name);
+                        accuracies_svg(data, columns, classes, name) + risk_svg(data, classes, name);
   const bool has_radius = std::isfinite(columns.rows.back().back());
   if (has_radius) figures += radius_svg(data, classes, name);
   std::string body = fmt::format(
       "<p>{}: {} training in {}, {} bits, seed {}; {} of {} steps, recorded at {}</p>\n<figure>\n<div class=\"panels\">\n{}</div>\n"
       "<figcaption>Dotted: the first record at which B leads, and from which A is above it for good, in the colour of the "
-      "class. All numbers drawn: {}.</figcaption>\n</figure>\n<details><summary>Configuration</summary><pre>{}</pre></details>\n",
+      "class. Shaded: the records at which every fresh sample withstands a swap. All numbers drawn: {}.</figcaption>\n</figure>\n<details><summary>Configuration</summary><pre>{}</pre></details>\n",
       html_text(path), regime_name(run.regime), run.scalar.name, run.scalar.bits, run.configuration.seed,
       run.checkpoint.step, run.last_step(), columns.rows.size(), figures,
       download("run.csv", csv_of(columns)), html_text(to_toml(run.configuration)));
