@@ -92,6 +92,7 @@ TEMPLATE_TEST_CASE("lemma-5.2 reports the share of E in what its own patch sums 
   const Tally tally = examine<TestType>(claim_of("lemma-5.2"), run);
   const Extremes& share = tally.constants.at("non-robust feature: share of E");
   CAPTURE(share.min, share.max);
+  CHECK(share.min >= 0);
   CHECK(share.max > 0x1p-3 * 0.9);
   CHECK(share.max < 0x1p-3 * 1.1);
 }

@@ -40,6 +40,12 @@ std::string case_bytes(const OracleCase& oracle_case) {
   return bytes_of(folder.file("case.h5"));
 }
 
+TEST_CASE("the first extent of an array counts its records: none where it has no extent") {
+  CHECK(Array{"none", {}}.records() == 0);
+  CHECK(Array{"empty", {0, 3}}.records() == 0);
+  CHECK(Array{"some", {5, 3}}.records() == 5);
+}
+
 TEST_CASE("a case that is read is the one that was written, and the same case is the same bytes") {
   for (const AscentConfig& attack :
        {tiny_attack(), AscentConfig{.eps = .1, .eta_attack = 1, .random_start = true}}) {
