@@ -62,6 +62,7 @@ struct RunCommand {
 
 int run_sweep_command(const RunCommand& command) {
   const SweepPlan plan = load_plan(command.plan);
+  columns_of(plan, all_claims());  // known before a store is made
   const std::int64_t runs = plan.places() * static_cast<std::int64_t>(plan.seeds.count());
   if (runs > runs_without_asking && !command.yes)
     throw UsageError(fmt::format("{}: has {} runs; expected --yes for more than {}", command.plan, runs,

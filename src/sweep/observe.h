@@ -22,7 +22,7 @@ struct Measured {
   Measure row;
 };
 
-/// InputError where no claim of `ledger` measures the sweep that the terms name.
-Measured measured(const Terms& terms, const Claims& ledger);
+/// InputError naming `origin` where no claim of `ledger` measures the sweep that the terms name.
+Measured measured(const Terms& terms, const Claims& ledger, const std::string& origin);
 
 }  // namespace advproof

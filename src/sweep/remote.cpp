@@ -261,7 +261,7 @@ class Connection {
     if (!terms) return std::nullopt;
     keep_alive(static_cast<tcp::socket&>(stream->socket()));
     never_expires(*stream);
-    return Connection(std::move(stream), measured(*terms, ledger).row);
+    return Connection(std::move(stream), measured(*terms, ledger, address_file).row);
   }
 
   /// Does runs until there are no more; false where the other side is gone.

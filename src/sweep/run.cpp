@@ -171,10 +171,14 @@ SweepSummary run_sweep(const SweepPlan& plan, SweepStore& store, const SweepOpti
   if (plan.refinement && options.shares > 1)
     throw UsageError("--share: a sweep with [refine] is not divided: what it runs depends on its neighbours");
   const Terms terms{plan.scalar, plan.observables, plan.ledger};
-  const Measured runs = measured(terms, ledger);
+  const Measured runs = measured(terms, ledger, plan.origin);
   store.write_as(program_name(), options.mix);
   store.open_sweep({plan.name, plan.title, plan.text, plan.scalar, plan.keys(), runs.columns, 0});
   return Engine(plan, terms, runs, store, options).run();
+}
+
+std::vector<std::string> columns_of(const SweepPlan& plan, const Claims& ledger) {
+  return measured({plan.scalar, plan.observables, plan.ledger}, ledger, plan.origin).columns;
 }
 
 std::string program_name() {

@@ -238,6 +238,12 @@ class Sweep(unittest.TestCase):
         self.assertEqual(again.returncode, 0, again.stderr)
         self.assertIn("0 of them done now", again.stdout)
 
+    def test_a_sweep_that_no_claim_measures_is_refused_before_a_store_is_made(self):
+        plan = self.dir / "unmeasured.toml"
+        plan.write_text(PLAN + '[observe]\nledger = "dmi"\n')
+        self.refused(sweep("run", plan, "--store", self.dir / "unmeasured"), 3, "unmeasured.toml: observe.ledger: dmi", "is dim")
+        self.assertFalse((self.dir / "unmeasured").exists())
+
     def test_what_cannot_be_run_is_refused_in_one_line(self):
         wrong = self.dir / "wrong.toml"
         for text, status, words in [("[[axis]]\nkey='attack.esp'\nvalues=[1]", 3, "wrong.toml:2: axis 1: key: unknown key"),

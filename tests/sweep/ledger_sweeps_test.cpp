@@ -140,8 +140,11 @@ TEST_CASE("a sweep of the ledger that no claim measures is refused, and seeds th
   SweepStore store;
   const SweepPlan plan = parse_plan(sweep.file, "steps.toml");
   CHECK_THROWS_AS(run_sweep(plan, store, {.quiet = true}), InputError);
-  CHECK_THROWS_WITH(run_sweep(plan, store, {.quiet = true}, all_claims()),
-                    "observe.ledger: no claim measures a sweep steps");
+  CHECK_THROWS_WITH(run_sweep(plan, store, {.quiet = true}),
+                    "steps.toml: observe.ledger: steps: unknown sweep of the ledger; none is known");
+  CHECK_THROWS_WITH(
+      run_sweep(plan, store, {.quiet = true}, all_claims()),
+      Catch::StartsWith("steps.toml: observe.ledger: steps: unknown sweep of the ledger; the nearest"));
   sweep.file.replace(sweep.file.find("1:2"), 3, "2:3");
   CHECK_THROWS_WITH(ledger_table(sweep),
                     "sweeps/ledger/steps.toml: seeds: expected 1:N of a sweep of the ledger");

@@ -39,6 +39,9 @@ struct SweepSummary {
 SweepSummary run_sweep(const SweepPlan& plan, SweepStore& store, const SweepOptions& options,
                        const Claims& ledger = {});
 
+/// The numbers of a row. InputError where the plan names a sweep that no claim of `ledger` measures.
+std::vector<std::string> columns_of(const SweepPlan& plan, const Claims& ledger);
+
 /// The program as the store's rows name it: version, compiler, and a digest of the running program itself.
 std::string program_name();
 
